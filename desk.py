@@ -14,7 +14,7 @@ from pathlib import Path
 import streamlit as st
 
 from curation.desk.access import admits
-from curation.desk.draft_store import Broken, Drafts, NoDraft
+from curation.desk.drafts import Broken, Drafts, NoDraft
 from curation.desk.layout import (
     Folders,
     folders_from,

@@ -23,8 +23,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from benchmarks.browser import WINDOW, open_browser
 from benchmarks.servers import ROOT, serve
-from curation.desk.draft_store import Drafts
-from curation.desk.drafts import Draft, Item
+from curation.desk.drafts import Draft, Drafts, Item
 from layers.collection import read_collection
 from layers.model import Collection
 from layers.words import languages, read_words

@@ -16,7 +16,7 @@ from layers.ask.table import BY_KEY
 from layers.cards.card import card
 from layers.cards.content import place_header
 from layers.collection import check_collection
-from layers.collection.kinds import MOST
+from layers.collection.records import MOST_KINDS
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.export.still.sheet import draw_sheet
@@ -154,9 +154,11 @@ def test_a_kind_that_cannot_be_is_told(kinds: str, said: str, tmp_path: Path) ->
 
 
 def test_too_many_kinds_are_told(tmp_path: Path) -> None:
-    many = "".join(f'\n[[place_kinds]]\nid = "k{n}"\nnames = {{ en = "x" }}\nlike = "site"\n' for n in range(MOST))
+    many = "".join(
+        f'\n[[place_kinds]]\nid = "k{n}"\nnames = {{ en = "x" }}\nlike = "site"\n' for n in range(MOST_KINDS)
+    )
     problems = check_collection(with_kinds(tmp_path, KINDS + many))[1]
-    assert f"keep {MOST} at most" in " ".join(map(str, problems))
+    assert f"keep {MOST_KINDS} at most" in " ".join(map(str, problems))
 
 
 def test_a_kind_that_nobody_adds_is_told_once_and_not_when_it_cannot_be_known(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from curation.desk.draft_store import Broken
+from curation.desk.drafts import Broken
 from curation.staging import DiskFull
 from layers.collection.files import DRAFTS_FOLDER
 from layers.environment import data_folder

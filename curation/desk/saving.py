@@ -17,8 +17,7 @@ import streamlit as st
 
 from curation.desk.article_file import BadArticleFile, compose
 from curation.desk.difference import show_difference
-from curation.desk.draft_store import Broken, Drafts, NoDraft
-from curation.desk.drafts import Draft, Item, digest_of
+from curation.desk.drafts import Broken, Draft, Drafts, Item, NoDraft, digest_of
 from curation.desk.layout import Folders, attempt, show_in_english, this_day
 from curation.desk.lookup import gist_languages, names_of
 from curation.desk.opening import OtherText, find_text, reload

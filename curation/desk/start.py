@@ -11,8 +11,7 @@ import streamlit as st
 from rapidfuzz import fuzz
 
 from curation.desk.article_file import BadArticleFile, read_article_file
-from curation.desk.draft_store import Drafts, NoDraft
-from curation.desk.drafts import Draft, digest_of
+from curation.desk.drafts import Draft, Drafts, NoDraft, digest_of
 from curation.desk.edits import Context, edit
 from curation.desk.layout import Folders, attempt, go_to, plain
 from curation.desk.opening import OtherText, find_text, gazetteer_of, open_article, propose_draft, propose_more

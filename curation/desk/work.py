@@ -16,8 +16,7 @@ import streamlit as st
 from curation.desk.access import curator
 from curation.desk.article_file import write_value
 from curation.desk.board import BOARD, KEY, LONGEST_SOUGHT, board_data, found_names, sent
-from curation.desk.draft_store import Broken, Drafts, Meeting, NoDraft
-from curation.desk.drafts import Draft
+from curation.desk.drafts import Broken, Draft, Drafts, Meeting, NoDraft
 from curation.desk.edits import Context, Span, apply_edits
 from curation.desk.layout import Folders, attempt, leave_button, plain, show_in_english, show_trouble, this_day
 from curation.desk.lookup import counts_of
@@ -41,7 +40,7 @@ from layers.words import ENGLISH, Words, languages, read_words
 _CURRENT, _FOUND, _REFUSED, _DRAWN, _TAB = "desk_current", "desk_found", "desk_refused", "desk_drawn", "desk_tab"
 _MADE = "desk_made"
 LOOK_EVERY = 2.0
-"""After how many seconds a tab looks for what others did; long before `draft_store.GONE`."""
+"""After how many seconds a tab looks for what others did; long before `drafts.GONE`."""
 _FOCUS = "desk_focus"
 """The excerpt that was added, or that an undoing changed: the page goes there."""
 

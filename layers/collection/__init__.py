@@ -33,7 +33,6 @@ from layers.collection.files import (
     read_toml_files,
 )
 from layers.collection.geometry import GLOBE, Bounds, encloses, lies_in
-from layers.collection.kinds import check_kinds, make_kinds, own_ids
 from layers.collection.places_and_actors import (
     check_actors,
     check_places,
@@ -44,7 +43,15 @@ from layers.collection.places_and_actors import (
     read_features,
 )
 from layers.collection.quoting import check_gists, check_limits, check_quoting, quoted_share, read_limits
-from layers.collection.records import Record, check_repeated, first_of_each, read_record
+from layers.collection.records import (
+    Record,
+    check_kinds,
+    check_repeated,
+    first_of_each,
+    make_kinds,
+    own_ids,
+    read_record,
+)
 from layers.collection.schema import COLLECTION, FIRST_VIEW, FRAME
 from layers.collection.stories import check_stories, make_stories, read_stories
 from layers.collection.tables import has_tables, read_tables

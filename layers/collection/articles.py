@@ -8,9 +8,8 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawArticle
-from layers.collection.kinds import with_kinds
 from layers.collection.places_and_actors import Ids
-from layers.collection.records import Record, check_repeated, first_of_each, read_record
+from layers.collection.records import Record, check_repeated, first_of_each, read_record, with_kinds
 from layers.collection.schema import (
     ACTOR_LINK,
     ARTICLE,

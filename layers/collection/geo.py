@@ -16,7 +16,7 @@ import shapely
 
 from layers.collection.files import is_left_beside
 from layers.collection.geometry import GLOBE, is_wgs84, laid_along, with_days
-from layers.collection.kinds import drawn_like
+from layers.collection.records import drawn_like
 from layers.collection.world import base_map, is_ground
 from layers.decoding import read_text
 from layers.model import Collection

@@ -12,8 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawFeature, RawFile
 from layers.collection.geometry import Bounds, along, misplaced, read_geometry, with_days, wrongly_wound
-from layers.collection.kinds import drawn_like, with_kinds
-from layers.collection.records import Record, check_repeated, first_of_each, read_record
+from layers.collection.records import Record, check_repeated, drawn_like, first_of_each, read_record, with_kinds
 from layers.collection.schema import ACTOR, CONTEXT_KINDS, FEATURE, Field, Schema
 from layers.errors import Mismatch, Problem, Suggestion, show
 from layers.model import PLACE_KINDS, Actor, OwnKind, Place, lineage

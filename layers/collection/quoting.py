@@ -11,8 +11,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from layers.collection.kinds import own_ids
-from layers.collection.records import Record
+from layers.collection.records import Record, own_ids
 from layers.collection.schema import LIMITS, QUOTING, Field
 from layers.errors import Problem, show
 from layers.model import ARTICLE_KINDS, QuotingLimits, Translations

@@ -1,19 +1,22 @@
-"""The second pass: tables become records, their fields of the types that the schema promises."""
+"""The second pass: tables become records, their fields of the types that the schema promises.
+
+So do the kinds of place and of article that a collection adds to those that every one has.
+"""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from layers.collection.files import Lines
-from layers.collection.schema import Field, Schema, Type
+from layers.collection.schema import ARTICLE_KIND, CONTEXT_KINDS, PLACE_KIND, Field, Schema, Type
 from layers.errors import Mend, Mismatch, Problem, Suggestion, show
-from layers.model import When
+from layers.model import ARTICLE_KINDS, PLACE_KINDS, OwnKind, When
 from layers.text import is_seen, problem_characters
 from layers.when import month_number, read_when
 from layers.words import ENGLISH
@@ -22,6 +25,12 @@ _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+MOST_KINDS = 40  # kinds of places that an excerpt has are bits of one number
+_KINDS: Mapping[str, tuple[Schema, tuple[str, ...]]] = {
+    "place_kinds": (PLACE_KIND, PLACE_KINDS),
+    "article_kinds": (ARTICLE_KIND, ARTICLE_KINDS),
+}
 
 
 class Record(NamedTuple):
@@ -300,3 +309,40 @@ _CONVERTERS: Mapping[Type, Callable[[object], Any]] = {
     "table": _table,
     "tables": _list_of(_table),
 }
+
+
+def own_ids(facts: Record | None, key: str) -> frozenset[str] | None:
+    """Return the ids of a collection's own kinds, the faulty ones too; None if they cannot be known."""
+    return None if facts is None else frozenset(first_of_each(facts.tables(key, _KINDS[key][0])))
+
+
+def with_kinds(schema: Schema, own: frozenset[str] | None) -> Schema:
+    """Let the field `kind` of a schema have a collection's own kinds besides; any, if they cannot be known."""
+    choices = () if own is None else (*schema["kind"].choices, *sorted(own))
+    return {**schema, "kind": replace(schema["kind"], choices=choices)}
+
+
+def check_kinds(facts: Record) -> Iterator[Problem]:
+    """Give what is wrong with the kinds that a collection adds."""
+    for key, (schema, usual) in _KINDS.items():
+        records = tuple(facts.tables(key, schema))
+        firsts = first_of_each(records)
+        for record in records:
+            yield from record.problems
+            yield from check_repeated(record, firsts)
+            if record.good.get("id") in usual:
+                what = f"{record.label} has the id {show(record.good['id'])}, which every collection has"
+                yield record.error(what, "take it out, or give it another id", "id")
+        if len(records) > MOST_KINDS:
+            yield facts.error(f"{key} has {len(records)} kinds", f"keep {MOST_KINDS} at most", key)
+
+
+def make_kinds(facts: Record, key: str) -> dict[str, OwnKind]:
+    """Make a collection's own kinds of sound records, by id."""
+    return {kind.good["id"]: OwnKind(**kind.kept(OwnKind)) for kind in facts.tables(key, _KINDS[key][0])}
+
+
+def drawn_like(kind: str, role: str, own: Mapping[str, OwnKind]) -> str:
+    """Say by which rule a feature of a kind is drawn; context has kinds that need none of a place's."""
+    is_context = role == "context" and kind in CONTEXT_KINDS
+    return own[kind].like if kind in own and not is_context else kind

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from layers.cards.citation import CslDate, CslName, csl_item
-from layers.export.extract import Extract
-from layers.export.manifest import write_json
+from layers.export.extract import Extract, write_json
 from layers.model import Article
 from layers.when import in_words
 

@@ -13,10 +13,9 @@ from typing import BinaryIO, NamedTuple, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from layers.export.bibliography import write_bibtex, write_csl, write_ris
-from layers.export.extract import Extract
+from layers.export.extract import Extract, manifest
 from layers.export.geographic import write_geojson, write_geoparquet, write_gpkg
 from layers.export.linked_data import write_lpf, write_webannotation
-from layers.export.manifest import manifest
 from layers.export.snapshot import write_snapshot
 from layers.export.still import write_png, write_png_for_print, write_svg
 from layers.export.tabular import write_csv, write_parquet, write_xlsx

@@ -19,8 +19,7 @@ import pyarrow as pa
 import shapely
 
 from layers.collection.geometry import on_globe
-from layers.export.extract import Extract
-from layers.export.manifest import manifest, manifest_lines, write_json
+from layers.export.extract import Extract, manifest, manifest_lines, write_json
 from layers.export.qgis import layer_styles
 from layers.export.rows import (
     EXTENT_SCHEMA,

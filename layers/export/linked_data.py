@@ -18,8 +18,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from layers.cards.card import citation_line
 from layers.collection.geometry import on_globe
-from layers.export.extract import URN, Extract, actor_id, excerpt_id, place_id, view_id
-from layers.export.manifest import manifest, write_json
+from layers.export.extract import URN, Extract, actor_id, excerpt_id, manifest, place_id, view_id, write_json
 from layers.export.rows import not_placed, placed
 from layers.model import Article, Excerpt, Place, PlaceLink, When
 from layers.when import OPEN_SIDES, in_words, read_when

@@ -18,8 +18,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from layers.export.extract import Extract
-from layers.export.manifest import manifest, manifest_lines
+from layers.export.extract import Extract, manifest, manifest_lines
 from layers.export.rows import excerpt_columns, excerpt_rows, excerpt_schema, flatten
 from layers.text import shorten
 

@@ -15,8 +15,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from layers.collection.geometry import on_globe
-from layers.export.extract import Extract
-from layers.export.manifest import manifest, write_json
+from layers.export.extract import Extract, manifest, write_json
 from layers.model import Article, Excerpt, Place, When, lineage
 from layers.when import in_words
 

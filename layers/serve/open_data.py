@@ -25,9 +25,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from layers.ask import permalink
 from layers.ask.table import parameters
 from layers.cards.citation import citations
-from layers.export.extract import Extract
+from layers.export.extract import Extract, manifest
 from layers.export.formats import FORMATS, Format, Writer, archive, archive_name
-from layers.export.manifest import manifest
 from layers.model import Collection, Filters
 from layers.serve.answer import (
     EXCEPTION_HANDLERS,

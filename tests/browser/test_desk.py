@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from curation.desk.draft_store import Drafts
+from curation.desk.drafts import Drafts
 from curation.desk.opening import propose_draft
 from curation.propose import read_source
 from layers.collection import read_collection

@@ -11,8 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from curation.desk.draft_store import Drafts
-from curation.desk.drafts import Draft, Item
+from curation.desk.drafts import Draft, Drafts, Item
 from layers.collection import read_collection
 from tests.browser.test_desk import ENGLISH, TEXT, TINY, row, select_nobody_knew
 from tests.browser.waiting import settle, until

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from layers.export.extract import Extract
+from layers.export.extract import Extract, manifest
 from layers.export.linked_data import EDTF
-from layers.export.manifest import manifest
 from layers.model import Filters, View
 from tests.export.linked_data import AS, OA, RDF, expanded, only, quads
 from tests.export.samples import EXTRACTS, SITE, TINY, extract_of, written

@@ -18,9 +18,8 @@ import pytest
 from layers.__main__ import main
 from layers.ask import permalink
 from layers.export.command_line import link_pairs, manifest_path
-from layers.export.extract import Extract
+from layers.export.extract import Extract, manifest
 from layers.export.formats import FORMATS, Format, archive, archive_name
-from layers.export.manifest import manifest
 from layers.model import Filters, View
 from layers.store import Store, cards
 from layers.words import read_words

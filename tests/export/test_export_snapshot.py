@@ -18,9 +18,8 @@ import shapely
 
 from layers.collection.geo import lighten
 from layers.export import snapshot
-from layers.export.extract import Extract
+from layers.export.extract import Extract, manifest
 from layers.export.formats import FORMATS
-from layers.export.manifest import manifest
 from layers.model import Collection, Filters, View
 from layers.scene.changes import is_off_map
 from layers.scene.document import one_list

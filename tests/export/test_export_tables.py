@@ -24,9 +24,8 @@ import pytest
 from benchmarks.synthetic import make_collection
 from layers.collection import read_collection
 from layers.collection.translations import LONGEST_CELL
-from layers.export.extract import Extract
+from layers.export.extract import Extract, manifest, manifest_lines
 from layers.export.formats import FORMATS
-from layers.export.manifest import manifest, manifest_lines
 from layers.export.rows import (
     EXCERPT_COLUMNS,
     EXTENT_COLUMNS,

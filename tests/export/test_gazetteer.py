@@ -13,9 +13,8 @@ from typing import Any
 import pyogrio
 import pytest
 
-from layers.export.extract import Extract
+from layers.export.extract import Extract, manifest
 from layers.export.linked_data import timespan
-from layers.export.manifest import manifest
 from layers.when import read_when
 from tests.export.linked_data import LPO, RDFS, expanded, only
 from tests.export.samples import EXTRACTS, SITE, TINY, placed_pairs, quotes, written

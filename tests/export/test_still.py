@@ -22,9 +22,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, features
 
-from layers.export.extract import Extract
+from layers.export.extract import Extract, manifest
 from layers.export.formats import FORMATS
-from layers.export.manifest import manifest
 from layers.export.still import card_picture, draw_card, draw_figure, lettering
 from layers.export.still.chart import Chart, _scale, draw_chart
 from layers.export.still.lettering import (

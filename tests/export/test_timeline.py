@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from layers.export.extract import Extract
-from layers.export.manifest import manifest
+from layers.export.extract import Extract, manifest
 from tests.export.samples import EXTRACTS, TINY, placed_pairs, quotes, written
 
 EVENT = {

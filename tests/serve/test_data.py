@@ -22,9 +22,8 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
 
-from layers.export.extract import Extract
+from layers.export.extract import Extract, manifest
 from layers.export.formats import FORMATS
-from layers.export.manifest import manifest
 from layers.serve import Settings, routes
 from layers.serve.answer import exact_view, extract_of
 from layers.serve.work import WorkQueue

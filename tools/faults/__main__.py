@@ -29,8 +29,7 @@ from urllib.request import Request, urlopen
 
 from benchmarks.load.wire import Session
 from benchmarks.servers import ROOT, Server, serve
-from curation.desk.draft_store import Drafts
-from curation.desk.drafts import FACTS, Draft
+from curation.desk.drafts import FACTS, Draft, Drafts
 from layers.store.publish import POINTER
 from tools.faults.damages import DAMAGES, first_article
 
@@ -48,7 +47,7 @@ EDITING = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from curation.desk.draft_store import Broken, Drafts
+from curation.desk.drafts import Broken, Drafts
 from curation.staging import DiskFull
 drafts, pad, number = Drafts(Path(sys.argv[1])), "x" * int(sys.argv[2]), 0
 while True:

@@ -28,8 +28,7 @@ from layers.ask import permalink
 from layers.ask.phrases import month_in_short, step_in_words
 from layers.cards.card import Card, card, citation_line
 from layers.collection.geo import lighten, no_features
-from layers.export.extract import Extract
-from layers.export.manifest import manifest
+from layers.export.extract import Extract, manifest
 from layers.export.still import counts_line, draw_figure
 from layers.model import Article, Excerpt, HasParent, View, lineage
 from layers.release import LETTERS, PACKAGE, module_name, with_names

@@ -14,8 +14,7 @@ import shapely
 from PIL import Image
 
 from layers.ask.phrases import view_in_words
-from layers.export.extract import Extract
-from layers.export.manifest import manifest
+from layers.export.extract import Extract, manifest
 from layers.export.still.chart import Chart, draw_chart, page_direction
 from layers.export.still.lettering import Style, direction_of, drawable, has_boxes, width, without_isolates, wrap
 from layers.export.still.marks import Disc, draw_disc

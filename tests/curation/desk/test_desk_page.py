@@ -14,11 +14,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from curation.desk import access, draft_store, start
+from curation.desk import access, start
+from curation.desk import drafts as desk_drafts
 from curation.desk.access import Visit
 from curation.desk.board import board_data, found_names
-from curation.desk.draft_store import Drafts
-from curation.desk.drafts import Draft
+from curation.desk.drafts import Draft, Drafts
 from curation.desk.edits import Context, edit
 from curation.desk.layout import in_english
 from curation.desk.opening import open_article
@@ -436,7 +436,7 @@ def test_where_the_disk_is_full_nothing_is_saved_and_the_page_says_so(
     def full(*_: object, **__: object) -> None:
         raise DiskFull("here")
 
-    monkeypatch.setattr(draft_store, "_put", full)
+    monkeypatch.setattr(desk_drafts, "_put", full)
     button(page, WORDS.of("desk.save.write", file=path.name)).click().run()
     assert not page.exception
     assert WORDS["desk.full"] in [one.value for one in page.error]
@@ -458,7 +458,7 @@ def test_where_nothing_can_be_written_a_curator_is_told_so(
     Drafts(tmp_path / "drafts").write(replace(draft, begun=True))
 
     def closed(*_: object, **__: object) -> None:
-        raise draft_store.Broken("read-only")
+        raise desk_drafts.Broken("read-only")
 
     monkeypatch.setattr(Drafts, "meet", closed)
     page = desk(draft=draft.id)

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from curation.desk.draft_store import FILE, GONE, Broken, Drafts, NoDraft
-from curation.desk.drafts import Draft, Signed
+from curation.desk.drafts import FILE, GONE, Broken, Draft, Drafts, NoDraft, Signed
 from curation.desk.edits import Context, apply_edits, edit
 from curation.staging import DiskFull
 from layers.model import Collection
@@ -25,7 +24,7 @@ ANOTHER_DESK = f"""
 import sys
 from dataclasses import replace
 from pathlib import Path
-from curation.desk.draft_store import Drafts
+from curation.desk.drafts import Drafts
 drafts, name, mine = Drafts(Path(sys.argv[1])), sys.argv[2], sys.argv[3]
 for number in range({EDITS}):
     drafts.change(name, lambda now: replace(now, told=(*now.told, f"{{mine}} {{number}}")))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from curation.desk import board, work
-from curation.desk.draft_store import Drafts
+from curation.desk.drafts import Drafts
 from curation.desk.edits import CHANGES, OF_A_DRAFT
 from curation.desk.layout import Folders
 from layers.model import Collection
