@@ -22,8 +22,7 @@ from layers.collection.excerpts import as_table
 from layers.model import Filters
 from layers.store.arrays import Codes, Columns, Flags, Numbers, Rows
 from layers.store.columns import number_members, read_columns
-from layers.store.judgement import Found, judge
-from layers.store.search import find_term
+from layers.store.judgement import Found, find_term, judge
 from layers.when import month_number
 
 SIZES = (100_000, 1_000_000)

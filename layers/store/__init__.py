@@ -3,7 +3,7 @@
 NumPy filters and counts: an excerpt passes a filter by a look at one number of it in an array
 (`arrays`, which `columns` lays out), so all rules (`judgement`) and all counts (`selection`) are a few passes
 over 100,000 numbers, and no excerpt is looked at in Python. Arrow keeps the text and finds the words that hold part
-of one (`search`). `benchmarks/filtering.py` measures what each rule and a search take in DuckDB instead.
+of one. `benchmarks/filtering.py` measures what each rule and a search take in DuckDB instead.
 """
 
 from layers.store.beside import Beside, Counted, Named, beside, count_sides

@@ -40,7 +40,7 @@ from layers.model import Collection
 from layers.release import PACKAGE
 from layers.store.arrays import Rows
 from layers.store.edition import Edition
-from layers.store.search import Vocabulary, index_quotes
+from layers.store.judgement import Vocabulary, index_quotes
 from layers.store.store import Store
 
 Noun = TypeVar("Noun")

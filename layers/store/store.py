@@ -15,8 +15,19 @@ from layers.memory import Remembered
 from layers.model import Collection, Filters, View
 from layers.store.arrays import BITS, Flags, Numbers, pick
 from layers.store.columns import number_members, read_columns, read_own_links
-from layers.store.judgement import LIFTED, Found, HiddenThere, Judgement, count_hidden, judge
-from layers.store.search import Vocabulary, find_term, gather_texts, index_quotes, split_terms
+from layers.store.judgement import (
+    LIFTED,
+    Found,
+    HiddenThere,
+    Judgement,
+    Vocabulary,
+    count_hidden,
+    find_term,
+    gather_texts,
+    index_quotes,
+    judge,
+    split_terms,
+)
 from layers.store.selection import Selection, count
 
 MOST_REMEMBERED = 32

@@ -14,7 +14,7 @@ from benchmarks.synthetic import make_collection
 from layers.collection import read_collection
 from layers.model import Actor, ActorLink, Article, Claim, Collection, Excerpt, Filters, MapView, Place, PlaceLink
 from layers.store import Store, arrays, cards, select, select_afresh
-from layers.store.search import index_words, split_terms
+from layers.store.judgement import index_words, split_terms
 from layers.text import fold
 from layers.when import read_when
 
