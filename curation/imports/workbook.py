@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -40,8 +41,9 @@ def sheets_of(content: bytes) -> list[Sheet]:
         if sum(each.file_size for each in archive.infolist()) > LARGEST:
             raise Unreadable(f"this is a workbook that unpacks to more than {LARGEST:,} bytes", SAVE)
     try:
-        values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        formulas = load_workbook(io.BytesIO(content), read_only=True)
+        with warnings.catch_warnings(action="ignore"):  # of styles, which say nothing here
+            values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            formulas = load_workbook(io.BytesIO(content), read_only=True)
         sheets = [
             Sheet(each.title, *_table(each, formulas[each.title]))
             for each in values.worksheets
@@ -58,7 +60,8 @@ def sheets_of(content: bytes) -> list[Sheet]:
 def left_out(content: bytes, chosen: Sheet, sheets: list[Sheet]) -> Iterator[Remark]:
     """Tell of the sheets of a workbook that nothing is taken from, those that are hidden too."""
     others = [sheet.name for sheet in sheets if sheet is not chosen]
-    hidden = [each.title for each in load_workbook(io.BytesIO(content), read_only=True).worksheets]
+    with warnings.catch_warnings(action="ignore"):
+        hidden = [each.title for each in load_workbook(io.BytesIO(content), read_only=True).worksheets]
     hidden = [name for name in hidden if name not in {sheet.name for sheet in sheets}]
     for names, what in ((others, "other sheets"), (hidden, "hidden or empty sheets")):
         if names:

@@ -402,11 +402,14 @@ MEANINGS: Mapping[str, Callable[[Values, Anchor], str | None]] = {
     "recent": _recent,
     "unit": _unit,
     "weekday": _weekday,
+    "weeks_from": lambda values, anchor: (
+        date.fromisoformat(_weekday({**values, "relative": "1"}, anchor)) + timedelta(weeks=_size(values)[1] or 1)
+    ).isoformat(),
     "weekdays": _weekdays,
     "day_word": lambda values, anchor: (anchor.day + timedelta(days=int(values["day_word"]))).isoformat(),
 }
 """What each kind of expression in the rules means; None if it names no date."""
-COUNTED_IN_DAYS = ("weekday", "weekdays", "day_word", "day_of_month", "running")
+COUNTED_IN_DAYS = ("weekday", "weeks_from", "weekdays", "day_word", "day_of_month", "running")
 
 
 def _year(values: Values, anchor: Anchor, shift: int = 0) -> int:

@@ -67,7 +67,7 @@ def _spoken_of(
             fitting = [place for place in candidates if _is_called(sentence, kind, place, at)]
             if len(fitting) > 1:  # to X from Y: what goes on is at X
                 fitting = [place for place in fitting if place not in _left(one)] or fitting
-            if len(fitting) > 1:
+            if len(fitting) > 1 or (kind in TOWNS and any(_is_paired(one, place) for place in fitting)):
                 return None
             if fitting:
                 return fitting[0], candidates[fitting[0]], CARRIED if here else CARRIED_FAR
@@ -90,6 +90,21 @@ def _candidates(spoken: Spoken, kind: str) -> list[dict[str, str]]:
         }
     sites = {place: written for place, written in found.items() if place in ids}
     return [one for one in (sites, found) if one] if sites != found else [found]
+
+
+def _is_paired(spoken: Spoken, place: str) -> bool:
+    """Say whether a sentence names a place together with one that is not known: "in Xton and Sund"."""
+    sentence = spoken.sentence
+    apart, first, last = sentence.rules["conjunctions_apart"], sentence.first, sentence.last
+    beside = [(each.first - 1, each.first - 2) for each in spoken.places if each.id == place and each.first >= 0]
+    beside += [(each.last, each.last + 1) for each in spoken.places if each.id == place and each.first >= 0]
+    return any(
+        first <= min(pair)
+        and max(pair) < last
+        and sentence.words[pair[0]].form in apart
+        and sentence.is_unknown_name(pair[1])
+        for pair in beside
+    )
 
 
 def _left(spoken: Spoken) -> set[str]:

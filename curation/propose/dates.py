@@ -45,7 +45,7 @@ COUNTED_ON = ("later", "earlier", OF_THE_YEAR, ONWARDS)
 LENGTHS = ("ago", "later", "earlier", "lasting", "ahead")
 HABITS = ("weekday", "season", "month", "day_word")
 SOME_DAY = When("2000-06-15", date(2000, 6, 15), date(2000, 6, 15))
-WHOLE = ("ago", "recent", "days", "months", "span", "running", "lasting", "weekdays", "years")
+WHOLE = ("ago", "recent", "days", "months", "span", "running", "lasting", "weekdays", "weeks_from", "years")
 """Kinds of expressions that no word before them opens: 'from June to August'."""
 OPENING = 4
 SAYING_REACH, TOLD_REACH = 3, 8

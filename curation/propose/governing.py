@@ -12,7 +12,7 @@ from curation.propose.container import first_words
 from curation.propose.dates import Clock, SentenceDate, date_sentences
 from curation.propose.draft import SHORTEST_TOLD
 from curation.propose.expressions import find_expressions
-from curation.propose.labels import IN_CELL, Label
+from curation.propose.labels import ABOVE_EMPTY, IN_LABEL, Label
 from curation.propose.places import find_places
 from layers.model import When
 
@@ -22,6 +22,7 @@ SEVERAL = "it stands for ‘{line}’ too, and names several places ({places}): 
 ELSEWHERE = "it stands for ‘{line}’ too, which names a place that is not known: look where that was"
 SHORT = "it stands for ‘{line}’ too, which is too short to tell anything"
 UNREAD = "it stands in a heading, it seems: look whether it is a line that ‘{words}’ stands for"
+EMPTY = "it stands above an empty cell beside ‘{line}’: look whether it is meant there too"
 PARTLY = "it stands for a part of ‘{line}’ alone: look for which"
 
 
@@ -64,7 +65,7 @@ def govern_places(
             for each in known[sentence.number].places
             if each.first >= 0 and label.start <= words[each.first].start and words[each.last - 1].end <= label.end
         ]
-        return named if label.how == IN_CELL or label.leads or _is_name(sentence, named) else []
+        return named if label.how != IN_LABEL or label.leads or _is_name(sentence, named) else []
 
     def is_nearer(label: Label, sentence: Sentence, found: FoundPlace) -> bool:
         between = range(governed.sentences[label].number + 1, sentence.number)
@@ -129,6 +130,8 @@ def _with_parent(sentence: Sentence, place: str) -> set[str | None]:
 def _why_not(sentence: Sentence, label: Label, finest: AbstractSet[str]) -> str:
     """Say why a label's places are not those of a sentence; "" if they are."""
     line = first_words(sentence.text)
+    if label.how == ABOVE_EMPTY:
+        return EMPTY.format(line=line)
     if len(sentence.forms) < SHORTEST_TOLD:
         return SHORT.format(line=line)
     if len(finest) > 1:
@@ -171,7 +174,11 @@ def _with_date(
     """Return the date of a sentence, or that of the nearest label around all of it if it tells no time itself."""
     if found.date is not None or found.passed:
         return found
-    around = (one for one in labels if one.first <= sentence.span.start and sentence.span.end <= one.last)
+    around = (
+        one
+        for one in labels
+        if one.how != ABOVE_EMPTY and one.first <= sentence.span.start and sentence.span.end <= one.last
+    )
     label, date = next(((label, date) for label in around if (date := told_in(label))), (None, None))
     if label is None or date is None:
         return found

@@ -76,6 +76,7 @@ def _dated(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) 
     """Return a source with when it was published, by its first lines, its address, its last change."""
     above = (sentence for line in source.head for sentence in annotate(line, source.language, gazetteer))
     lines = [*_dated_lines(above), *_dated_lines(sentences[:FIRST_LINES])]
+    lines = lines if any(line.label or not _is_within(line, sentences) for line in lines) else []
     lines = lines or [*_in_datelines(sentences[:FIRST_LINES])]
     changes = [line.edtf for line in lines if line.label == "changed" and line.edtf]
     source = replace(source, changed=max((source.changed, *changes)))
@@ -112,6 +113,12 @@ def _dated(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) 
     if not notes or len(notes) == len(source.notes):
         notes.append(f"when it was published is not known: say so with {OPTION}")
     return replace(source, notes=tuple(notes))
+
+
+def _is_within(line: DatedLine, sentences: Sequence[Sentence]) -> bool:
+    """Say whether a line stands between sentences that tell something: it is the day of those below it."""
+    whole = [one.span.start for one in sentences if one.span.role == "body" and not _is_dated(one)]
+    return bool(whole) and whole[0] < line.start < whole[-1]
 
 
 def _dated_lines(sentences: Iterable[Sentence]) -> Iterator[DatedLine]:

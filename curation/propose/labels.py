@@ -20,6 +20,7 @@ MOST_SPANNED = 200
 LISTS = ("ul", "ol", "dl", "menu", "dir")
 HOLDING = frozenset(("table", "td", "th", "tr", "details", "summary", "dt", "dd", *LISTS))
 IN_CELL, IN_LABEL = "in the cell that spans or heads it", "above the list that it is in"
+ABOVE_EMPTY = "above an empty cell beside it"
 _STOPPED = re.compile(r"[.!?…؟。।]['\"”»’)\]]*$")
 _LEADS = re.compile(r"[:：]\s*$")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>(?:\d{1,2}[.)]|[-•*·–—+◦▪■●])[ \t]+)")
@@ -156,13 +157,21 @@ class _Cell:
 
 def _in_table(table: html.HtmlElement, within: Mapping[html.HtmlElement, list[Piece]]) -> Iterator[Label]:
     """Give the cells of a table for those that they stand for: of their rows, or below a head or a whole row."""
-    cells = [cell for cell in _cells(table, within) if cell.stretches]
+    placed = [*_cells(table, within)]
+    cells = [cell for cell in placed if cell.stretches]
     width = max((cell.column + cell.columns for cell in cells), default=0)
     begun: dict[int, list[_Cell]] = {}
     for cell in cells:
         begun.setdefault(cell.row, []).append(cell)
     alone = [row for row, its in begun.items() if len(its) == 1 and its[0].columns == width > 1]
     heads = {row for row, its in begun.items() if all(cell.head for cell in its) and row not in alone}
+    above: _Cell | None = None
+    for cell in placed:  # of an empty first cell nobody says whether the one above it goes on
+        if cell.column == 0 and cell.stretches:
+            above = cell
+        elif cell.column == 0 and above is not None and above.is_label and cell.row in begun:
+            its = begun[cell.row]
+            yield Label(its[0].stretch[0], its[-1].stretch[1], *above.stretch, ABOVE_EMPTY)
     for cell in cells:
         if not cell.is_label:
             continue

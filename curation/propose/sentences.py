@@ -75,7 +75,7 @@ def split_sentences(
         role = "heading" if start in headings else _role(paragraph, its_words, rules, stops)
         if in_list and (_LIST_ITEM.match(paragraph) or role == "heading"):
             role = "furniture"
-        in_list = role == "furniture"
+        in_list = role == "furniture" and (in_list or rules["furniture"].size([word.form for word in its_words]) > 0)
         body_begun = body_begun or role == "body"
         for first, last in _cut(paragraph, rules):
             mark = _BULLET.match(paragraph, first, last)
@@ -169,7 +169,7 @@ def _is_heading(paragraph: str, words: Sequence[Word], forms: Sequence[str], rul
     title_case = sum(word.capital for word in words) > MOSTLY * len(words)
     told = rules.any_of(*TELLING).inside(forms)
     is_title = stops.number == 0 and not stops.alone and len(words) <= LONGEST_TITLE
-    several = "\n" in paragraph or _WHOLE.search(paragraph) is not None
+    several = "\n" in paragraph or "\t" in paragraph or _WHOLE.search(paragraph) is not None
     if title_case or (is_title and not (told and several)):
         return True
     if stops.alone or stops.left_out or told or len(words) > LONGEST_HEADING:

@@ -387,6 +387,12 @@ def test_times_that_go_on_from_another(proposed: Propose, language: str, text: s
         ("en", "They left in 2025-W01.", "2024-12-30/2025-01-05"),
         ("ru", "Они ушли на 9-й неделе 2025 года.", "2025-02-24/2025-03-02"),
         ("ar", "غادروا في الأسبوع 9 من عام 2025.", "2025-02-24/2025-03-02"),
+        ("ru", "Они ушли в III квартале 2024 года.", "2024-07/2024-09"),
+        ("ru", "Они ушли в 1-м квартале 2025 года.", "2025-01/2025-03"),
+        ("ru", "Их нет со вчерашнего дня.", "2025-09-21/.."),
+        ("ar", "غادروا في 3 جويلية 2025.", "2025-07-03"),
+        ("ar", "غادروا في 3 غشت 2025.", "2025-08-03"),
+        ("en", "Talks will open a week from Friday.", "2025-10-03"),
         ("zh", "他们2025年3月4日离开。", "2025-03-04"),
         ("ja", "2024年12月31日に出た。", "2024-12-31"),
         ("ko", "그들은 2025년 3월 4일에 떠났다.", "2025-03-04"),
@@ -587,6 +593,14 @@ def test_a_date_in_a_clause_put_in_between_is_behind_that_of_the_sentence(
     (excerpt,) = proposed(text).excerpts
     assert excerpt.date is not None
     assert excerpt.date.edtf == edtf
+
+
+def test_a_day_between_sentences_is_of_those_below_it_alone(gazetteer: Gazetteer) -> None:
+    text = "Boats left Sund, and a convoy came to Sweida today.\n\nFriday, June 6, 2025\n\nIt left Sweida today.\n"
+    draft = propose(read_source(text.encode(), "a.txt"), gazetteer)
+    assert draft.source.published == ""
+    assert [each.date and each.date.edtf for each in draft.excerpts] == [None, "2025-06-06"]
+    assert [told.words for told in draft.told if "stays open" in told.why] == ["today"]
 
 
 @pytest.mark.parametrize("stamp", ["[05/08/2025, 10:12:33] Ann:", "05.08.2025, 10:12", "2025, 10:13"])

@@ -193,6 +193,17 @@ def test_a_line_keeps_its_own_place_and_time(gazetteer: Gazetteer) -> None:
     assert [where for _, where, _ in lines(draft(gazetteer, page(prose)))] == ["sweida"]
 
 
+def test_an_empty_cell_below_a_label_is_told(gazetteer: Gazetteer) -> None:
+    table = (
+        "<table><tr><td>Sweida</td><td>9 June 2025</td><td>Markets opened</td></tr>"
+        "<tr><td></td><td>10 June 2025</td><td>They were shut again</td></tr>"
+        "<tr><td>Latakia</td><td>8 June 2025</td><td>Cranes stood still</td></tr></table>"
+    )
+    found = draft(gazetteer, page(table).replace(f"<p>{LONG['en']}</p>".encode(), b"", 1))
+    assert lines(found) == [("Markets opened", "sweida", "2025-06-09"), ("Cranes stood still", "latakia", "2025-06-08")]
+    assert [told.words for told in found.told if "above an empty cell" in told.why] == ["Sweida"]
+
+
 def test_a_heading_that_says_more_is_no_label_and_what_was_named_since_counts(gazetteer: Gazetteer) -> None:
     body = (
         "<h2>Why Sweida was quiet again</h2><ul><li>Patrols came back on 9 June 2025.</li></ul>"

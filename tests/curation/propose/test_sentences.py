@@ -75,6 +75,17 @@ def test_a_paragraph_that_stops_where_no_sentence_can_goes_on(text: str, count: 
     assert len(cut(text)) == count
 
 
+def test_items_below_the_line_that_dates_a_text_are_its_own() -> None:
+    assert [role for _, role in cut("Published 5 August 2025\n\n1. Sund: a boat left.\n\n2. Hild: nobody came.")][
+        -2:
+    ] == ["body", "body"]
+    assert [role for _, role in cut("Read more:\n\n- A boat left Sund.\n\n- Nobody came.")] == ["furniture"] * 3
+
+
+def test_a_row_of_a_table_that_tells_when_is_no_title() -> None:
+    assert cut("Sund\t2 May\tTwo boats left\n\nNobody saw them.")[0][1] == "body"
+
+
 def test_lines_are_told_apart() -> None:
     text = (
         "A headline without an end\n\nBy Some Body\n\nShips near the coast. (SANA)\n\n"
