@@ -24,7 +24,7 @@ MOST_KNOWN = 2
 
 _OUTLETS: dict[int, tuple[Mapping[str, Article], dict[str, dict[str, str]]]] = {}
 _BY = "by:"
-_MONTH = r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])"
+_MONTH = r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])"
 _SPAN = re.compile(rf"({_MONTH})\.\.({_MONTH})", re.ASCII)
 
 

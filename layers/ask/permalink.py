@@ -46,7 +46,7 @@ LONGEST_KEY = 80
 # Whoever mistypes an id mistypes one or two; looking for more would cost and help nobody.
 MOST_SUGGESTIONS = 3
 
-MONTH = r"\d{4}-(0[1-9]|1[0-2])"
+MONTH = r"[0-9]{4}-(0[1-9]|1[0-2])"
 """How a month is written: a pattern, in the words of both Python and JSON Schema."""
 EMBEDDING = ("embed", "embed_options")
 """Keys that say how another page shows this one, not what it shows."""
@@ -391,7 +391,7 @@ def _inside(key: str, value: str) -> Pairs:
 def _mended_key(key: str) -> str:
     """Return a key without what copying as HTML or as text left at it."""
     plain = re.sub(
-        r"^(amp;|#38;|#x26;|https?://[^?\s]*\?|[?\s\u200b-\u200f\u2060-\u2069\ufeff])+|[\s\u200b-\u200f\u2060-\u2069\ufeff]+$",
+        r"^(amp;|#38;|#x26;|https?://[^?\s]*\?|[?\uff1f\s\u200b-\u200f\u2060-\u2069\ufeff])+|[\s\u200b-\u200f\u2060-\u2069\ufeff]+$",
         "",
         key,
     )

@@ -350,6 +350,8 @@ def as_wide(text: str) -> str:
         (f"see={PLACE}\\u0026from=2025-07", f"see={PLACE}&from=2025-07"),
         (f"see={PLACE},from=2025-07", f"see={PLACE}&from=2025-07"),
         (f"see={PLACE}&from=2025\u221207", f"see={PLACE}&from=2025-07"),
+        (f"see={PLACE}&from=٢٠٢٥-٠٧", f"see={PLACE}&from=2025-07"),
+        ("to=২০২৫-07", "to=2025-07"),
         (f"go=https%253A%252F%252Fmap.example%252F%253Fsee%253D{PLACE}", f"see={PLACE}"),
     ],
 )
@@ -374,6 +376,15 @@ def test_keys_copied_out_of_html_are_keys() -> None:
     assert permalink.read(permalink.pairs_of("from=2025-07&amp;to=2025-08")[0], COLLECTION) == permalink.read(
         permalink.pairs_of("from=2025-07&to=2025-08")[0], COLLECTION
     )
+
+
+def test_a_wide_mark_before_the_keys_is_none_of_the_first() -> None:
+    view, troubles = permalink.read(permalink.pairs_of(f"？see={PLACE}&from=2025-07")[0], COLLECTION)
+    assert (view.place, view.filters.first_month, troubles) == (PLACE, "2025-07", ())
+
+
+def test_figures_of_other_scripts_are_no_side() -> None:
+    assert permalink.read((("beside", "٢٠٢٥-٠٧..٢٠٢٥-٠٨"), ("beside", "2025-01..2025-02")), COLLECTION)[1]
 
 
 def test_a_value_that_may_be_two_things_is_not_guessed() -> None:
