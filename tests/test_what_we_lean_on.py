@@ -21,6 +21,7 @@ from typing import Any
 from unittest.mock import MagicMock
 
 import folium
+import playwright
 import pytest
 import streamlit
 import streamlit_folium
@@ -483,6 +484,13 @@ def test_leaflet_s_classes_that_the_map_dresses_are_there() -> None:
     ours = {"places-pane"}
     assert dressed
     assert {name for name in dressed - ours if name not in library} == set()
+
+
+def test_expectations_that_do_not_hold_yet_are_told_without_the_tree_of_the_page() -> None:
+    """Else each costs the browser's tests what `tests/browser/unread.cjs` spares them."""
+    words = re.findall('WORDS = "(.+)"', (ROOT / "tests" / "browser" / "unread.cjs").read_text("utf-8"))
+    [driver] = Path(playwright.__file__).parent.glob("driver/package/lib/coreBundle.*")
+    assert [driver.read_text("utf-8").count(one) for one in words] == [1]
 
 
 def test_no_fragment_lies_in_another() -> None:

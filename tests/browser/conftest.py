@@ -31,6 +31,7 @@ FLAGS = [
     "--font-render-hinting=none",
     "--process-per-site",  # of a profile: what one page had compiled the next need not
 ]
+UNREAD = Path(__file__).with_name("unread.cjs")
 STREAMLIT, ALONE = ("-m", "streamlit"), (str(Path(__file__).with_name("alone.py")),)
 SAID = 2_000  # letters of a page, shown with a test that failed on it
 FAILED = pytest.StashKey[bool]()
@@ -60,10 +61,13 @@ def chromium_path() -> str | None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return one browser for all tests."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        yield started
-        started.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NODE_OPTIONS", f'--require "{UNREAD}"')
+        playwright = sync_playwright().start()
+    started = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+    yield started
+    started.close()
+    playwright.stop()
 
 
 @pytest.fixture(scope="session")
@@ -216,9 +220,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture(scope="module")
-def kept() -> Iterator[dict[tuple[int, int], Page]]:
-    """Return the pages that the tests of a file share, by their size."""
-    pages: dict[tuple[int, int], Page] = {}
+def kept() -> Iterator[dict[str, Page]]:
+    """Return the pages that the tests of a file share, by their profiles."""
+    pages: dict[str, Page] = {}
     yield pages
     for page in pages.values():
         page.close()
@@ -226,18 +230,19 @@ def kept() -> Iterator[dict[tuple[int, int], Page]]:
 
 @pytest.fixture
 def stay(
-    profile_with: ProfileWith, shipped: str, kept: dict[tuple[int, int], Page], request: pytest.FixtureRequest
+    profile_with: ProfileWith, shipped: str, kept: dict[str, Page], request: pytest.FixtureRequest
 ) -> Iterator[Open]:
-    """Return a function like `visit` that shows a view in the page that it opened last, if there is one.
+    """Return a function like `visit` that shows a view in the page that it opened last, whatever that one's size.
 
     That costs a fraction of loading it. For tests that do not ask what loading brings, and leave nothing
     that another view, or none, does not take away.
     """
 
-    def shown(query: str = "", *, width: int = 1280, height: int = 900) -> Page:
-        page = kept.get((width, height))
+    def shown(query: str = "", *, width: int = 1280, height: int = 900, **options: object) -> Page:
+        profile = repr(sorted(options.items()))
+        page = kept.get(profile)
         if page is None:
-            page = profile_with(fresh=False).new_page()
+            page = profile_with(fresh=False, **options).new_page()
             page.set_viewport_size({"width": width, "height": height})
             page.goto(shipped + query)
         else:
@@ -253,7 +258,7 @@ def stay(
             go(page, query or "?")
             expect(below.first).to_be_attached()
         drawn(page)
-        kept[width, height] = page
+        kept[profile] = page
         return page
 
     yield shown

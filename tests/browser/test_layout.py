@@ -327,8 +327,8 @@ def test_notices_lie_over_the_map_and_are_put_away(visit: Open) -> None:
     expect(told.locator(".st-key-panel_frame h2")).to_be_focused()
 
 
-def test_on_a_phone_a_notice_stands_on_the_sheet_and_leads_to_what_was_meant(visit: Open) -> None:
-    page = visit("?see=golan", width=375, height=812)
+def test_on_a_phone_a_notice_stands_on_the_sheet_and_leads_to_what_was_meant(stay: Open) -> None:
+    page = stay("?see=golan", width=375, height=812)
     notice = page.locator(".notice")
     expect(notice).to_contain_text("Did you mean Golan Heights?")
     frames = page.frame_locator(FRAME).locator(".frames")

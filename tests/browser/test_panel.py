@@ -555,8 +555,8 @@ def test_a_dark_map_is_printed_light(stay: Open) -> None:
     expect(root).to_have_attribute("data-theme", "dark")
 
 
-def test_paper_names_the_address_that_is_shown_when_it_is_printed(visit: Open) -> None:
-    page = visit("?see=tartus")
+def test_paper_names_the_address_that_is_shown_when_it_is_printed(stay: Open) -> None:
+    page = stay("?see=tartus")
     address = panel(page).locator(".brief p").nth(1)
     expect(address).to_have_text(re.compile(r"\?see=tartus&lang=en$"))
     frame(page).get_by_role("button", name="Zoom in").click()
