@@ -12,7 +12,7 @@ from curation.propose.container import first_words
 from curation.propose.dates import Clock, SentenceDate, date_sentences
 from curation.propose.draft import SHORTEST_TOLD
 from curation.propose.expressions import find_expressions
-from curation.propose.labels import ABOVE_EMPTY, IN_LABEL, Label
+from curation.propose.labels import ABOVE_EMPTY, IN_CELL, IN_LABEL, Label
 from curation.propose.places import find_places
 from layers.model import When
 
@@ -93,7 +93,7 @@ def _is_name(sentence: Sentence, named: Sequence[FoundPlace]) -> bool:
 def _with_places(
     sentence: Sentence,
     found: SentencePlaces,
-    labels: Iterable[Label],
+    labels: Sequence[Label],
     named_in: Callable[[Label], list[FoundPlace]],
     is_nearer: Callable[[Label, Sentence, FoundPlace], bool],
 ) -> SentencePlaces:
@@ -104,6 +104,7 @@ def _with_places(
     )
     if label is None:
         return found
+    said = [each for one in labels if one == label or _is_beside(one, label) for each in named_in(one)]
     places, ids = sentence.gazetteer.collection.places, {each.id for each in said}
     written = " ".join(sentence.article.text[label.start : label.end].split())
     why = _why_not(sentence, label, ids - {places[each].parent for each in ids})
@@ -119,6 +120,12 @@ def _with_places(
     own = [each._replace(link="implied", confidence=GOVERNED, why=reason, first=-1, last=-1) for each in said]
     gone = [Passed(each.id, f"{each.why}, but {reason}", sentence.span.start) for each in found.places]
     return found._replace(places=own, passed=(*found.passed, *gone))
+
+
+def _is_beside(label: Label, other: Label) -> bool:
+    """Say whether two labels stand for a line alike: cells of its row, or terms of what is said."""
+    alike = (label.first, label.last) == (other.first, other.last) or label.how == IN_CELL
+    return label.how == other.how != ABOVE_EMPTY and alike
 
 
 def _with_parent(sentence: Sentence, place: str) -> set[str | None]:

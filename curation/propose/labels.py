@@ -19,7 +19,11 @@ MOST_SPANNED = 200
 """So many rows or columns a cell may span here."""
 LISTS = ("ul", "ol", "dl", "menu", "dir")
 HOLDING = frozenset(("table", "td", "th", "tr", "details", "summary", "dt", "dd", *LISTS))
-IN_CELL, IN_LABEL = "in the cell that spans or heads it", "above the list that it is in"
+IN_CELL, IN_HEAD, IN_LABEL = (
+    "in the cell that spans or heads it",
+    "in the head above it",
+    "above the list that it is in",
+)
 ABOVE_EMPTY = "above an empty cell beside it"
 _STOPPED = re.compile(r"[.!?…؟。।]['\"”»’)\]]*$")
 _LEADS = re.compile(r"[:：]\s*$")
@@ -189,13 +193,13 @@ def _in_table(table: html.HtmlElement, within: Mapping[html.HtmlElement, list[Pi
                 beside = row == cell.row  # its own words part what stands on either side of it
                 left = [each.stretch for each in its if beside and each.column < cell.column]
                 right = [each.stretch for each in its if not beside or each.column > cell.column]
-                yield from _stretched(cell, [(side[0][0], side[-1][1]) for side in (left, right) if side])
+                yield from _stretched(cell, [(side[0][0], side[-1][1]) for side in (left, right) if side], IN_CELL)
 
 
-def _stretched(cell: _Cell, lines: Sequence[Stretch]) -> Iterator[Label]:
+def _stretched(cell: _Cell, lines: Sequence[Stretch], how: str = IN_HEAD) -> Iterator[Label]:
     """Give a cell as the label of some stretches."""
     for first, last in lines:
-        yield Label(first, last, *cell.stretch, IN_CELL)
+        yield Label(first, last, *cell.stretch, how)
 
 
 def _cells(table: html.HtmlElement, within: Mapping[html.HtmlElement, list[Piece]]) -> Iterator[_Cell]:
@@ -214,7 +218,7 @@ def _cells(table: html.HtmlElement, within: Mapping[html.HtmlElement, list[Piece
             its.append(_Cell(number, column, tall, wide, element.tag == "th", element))
             column += wide
         left[row.getparent()] -= 1
-        _fill(its, within.get(row, ()), within)
+        _fill(row, its, within)
         yield from its
 
 
@@ -224,11 +228,11 @@ def _span(element: html.HtmlElement, name: str) -> int:
     return min(int(written), MOST_SPANNED) if written.isascii() and written.isdigit() else 1
 
 
-def _fill(cells: Sequence[_Cell], pieces: Sequence[Piece], within: Mapping[html.HtmlElement, list[Piece]]) -> None:
+def _fill(row: html.HtmlElement, cells: Sequence[_Cell], within: Mapping[html.HtmlElement, list[Piece]]) -> None:
     """Note where in the text the words of the cells of a row stand: in blocks of their own, or in the row's line."""
     lines: list[tuple[int, int, str]] = []
-    for piece in pieces:
-        if piece.block.element.tag == "tr":
+    for piece in within.get(row, ()):
+        if piece.block.element is row:
             at = piece.start
             for part in piece.text.split("\t"):
                 lines.append((at, at + len(part), part))

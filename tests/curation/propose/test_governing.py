@@ -153,6 +153,12 @@ def test_heads_terms_and_labels_say_where(
             "In Sweida and Quneitra:",
             "several places",
         ),
+        ("<dl><dt>Sweida</dt><dt>Latakia</dt><dd>Markets were open.</dd></dl>", "Latakia", "several places"),
+        (
+            "<table><tr><td><p>Sweida</p></td><td><p>Latakia</p></td><td><p>Ten trucks came.</p></td></tr></table>",
+            "Latakia",
+            "several places",
+        ),
         ("<p>Sweida:</p><ul><li>Two planes landed in Amman.</li></ul>", "Sweida:", "a place that is not known"),
         (
             "<table><tr><th>Sweida</th><th>Latakia</th></tr><tr><td>Markets Open</td><td>Cranes Idle</td></tr></table>",
@@ -191,6 +197,15 @@ def test_a_line_keeps_its_own_place_and_time(gazetteer: Gazetteer) -> None:
         "<table><tr><td>Sweida was quiet all week, a clerk said.</td><td><p>Cranes stood still.</p></td></tr></table>"
     )
     assert [where for _, where, _ in lines(draft(gazetteer, page(prose)))] == ["sweida"]
+
+
+def test_a_table_in_a_cell_has_rows_of_its_own(gazetteer: Gazetteer) -> None:
+    inner = "<table><tr><td>Latakia</td><td>Cranes stood still.</td></tr></table>"
+    table = f"<table><tr><td rowspan=2>Sweida</td><td>{inner}</td></tr><tr><td>Markets were open.</td></tr></table>"
+    assert [(words, where) for words, where, _ in lines(draft(gazetteer, page(table)))] == [
+        ("Cranes stood still.", "latakia"),
+        ("Markets were open.", "sweida*"),
+    ]
 
 
 def test_an_empty_cell_below_a_label_is_told(gazetteer: Gazetteer) -> None:
