@@ -24,8 +24,7 @@ DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
 NOTES = Path(os.environ.get("LAYERS_STOPWATCH", os.devnull))
 WHOLE = "whole page"
 GARBAGE = "garbage collection"
-# Modules and names; one that is no longer there is left out. (No text may stand alone in this
-# file: Streamlit would show it on the page.)
+# Modules and names. (No text may stand alone in this file: Streamlit would show it on the page.)
 PARTS = (
     ("layers.store.shelf", "Shelf.current"),
     ("layers.page.navigation", "read_address"),
@@ -45,9 +44,9 @@ PARTS = (
     ("layers.page.map", "changes"),
     ("layers.page.panel", "show_panel"),
     ("layers.page.panel", "panel_content"),
-    ("layers.page.panel", "cards_of"),
-    ("layers.page.panel", "card"),
-    ("layers.page.panel", "place_header"),
+    ("layers.cards.content", "cards_of"),
+    ("layers.cards.content", "card_on_page"),
+    ("layers.cards.content", "place_header"),
     ("layers.page.below", "coverage_data"),
     ("layers.page.below", "side_by_side_data"),
     ("layers.page.below", "table_data"),
@@ -64,10 +63,9 @@ def watch_parts() -> None:
         owner: Any = importlib.import_module(module)
         *outer, last = name.split(".")
         for part in outer:
-            owner = getattr(owner, part, None)
-        if hasattr(owner, last):
-            label = f"{module.removeprefix('layers.')}.{name}"
-            setattr(owner, last, _watched(label, getattr(owner, last)))
+            owner = getattr(owner, part)
+        label = f"{module.removeprefix('layers.')}.{name}"
+        setattr(owner, last, _watched(label, getattr(owner, last)))
     gc.callbacks.append(_note_garbage)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
 from unittest.mock import MagicMock
@@ -203,3 +205,11 @@ def test_a_crowd_is_held_against_what_most_of_it_waited() -> None:
     assert told["change", "100 readers"] == ("100 ms", "≤ 200 ms", "met")
     assert told["filter", "100 readers"][1:] == ("", "")
     assert told["errors: OSError()", "100 readers"] == ("1", "≤ 0", "missed by 1")
+
+
+def test_every_part_that_has_a_stopwatch_is_there() -> None:
+    """Read as text: whoever imports it gets a server."""
+    parts = re.findall(r'\("(layers\.[\w.]+)", "([\w.]+)"\)', (ROOT / "benchmarks" / "profiled.py").read_text("utf-8"))
+    assert len(parts) > 20
+    for module, name in parts:
+        assert callable(attrgetter(name)(import_module(module))), name

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from layers.ask import permalink
 from layers.collection.geo import no_features
 from layers.model import Filters, Place, View
 from layers.scene import map_changes, map_document
-from layers.scene.changes import is_off_map
-from layers.scene.shortened import written_rows
+from layers.scene.changes import is_off_map, written_rows
 from layers.store import Store, cards_of, shared_rows
 from layers.words import read_words
 from tests.collected import TINY as COLLECTION
@@ -85,6 +87,22 @@ def test_of_the_rows_that_count_it_is_told_which_are_certain(
     monkeypatch.setattr("layers.scene.changes.select", lambda *_: found)
     shown = told(View())
     assert (shown["shared"], shown["sharedCertain"]) == expected
+
+
+def flags(rows: Iterable[int], many: int) -> NDArray[np.bool_]:
+    return np.isin(np.arange(many), list(rows))
+
+
+def test_which_rows_are_meant_is_written_as_the_browser_reads_it() -> None:
+    for case in json.loads((Path(__file__).parent / "data" / "shortened.json").read_text("utf-8"))["meant"]:
+        assert written_rows(flags(case["rows"], case["of"])) == case["written"], case
+
+
+def test_few_rows_of_many_are_written_shorter_than_by_a_bit_of_each() -> None:
+    random = np.random.default_rng(7)
+    every = len(written_rows(np.ones(50_000, dtype=np.bool_)))
+    shares = {share: len(written_rows(random.random(50_000) < share)) for share in (0.2, 0.1, 0.01, 0.0001)}
+    assert every > shares[0.2] > shares[0.1] > 5 * shares[0.01] > 50 * shares[0.0001]
 
 
 def test_places_of_the_same_excerpts_are_related() -> None:

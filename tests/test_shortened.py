@@ -10,13 +10,11 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry import shape
 
 from layers.collection import read_collection
 from layers.collection.geo import no_features, read_features
 from layers.scene import first_document, full_outlines, map_document
-from layers.scene.shortened import written_rows
 
 TINY = Path(__file__).parent / "data" / "tiny"
 SHIPPED = Path(__file__).parents[1] / "data"
@@ -46,22 +44,6 @@ def test_outlines_are_written_as_the_browser_reads_them() -> None:
     collection = replace(read_collection(TINY), frames=())
     first = first_document({**document, "context": [], "places": [], "shared": cases["rows"]}, collection)
     assert json.loads(json.dumps(first["shared"])) == cases["shared"]
-
-
-def flags(rows: Iterable[int], many: int) -> NDArray[np.bool_]:
-    return np.isin(np.arange(many), list(rows))
-
-
-def test_which_rows_are_meant_is_written_as_the_browser_reads_it() -> None:
-    for case in json.loads(CASES.read_text("utf-8"))["meant"]:
-        assert written_rows(flags(case["rows"], case["of"])) == case["written"], case
-
-
-def test_few_rows_of_many_are_written_shorter_than_by_a_bit_of_each() -> None:
-    random = np.random.default_rng(7)
-    every = len(written_rows(np.ones(50_000, dtype=np.bool_)))
-    shares = {share: len(written_rows(random.random(50_000) < share)) for share in (0.2, 0.1, 0.01, 0.0001)}
-    assert every > shares[0.2] > shares[0.1] > 5 * shares[0.01] > 50 * shares[0.0001]
 
 
 def test_the_first_view_has_what_it_shows_and_the_rest_comes_nearer() -> None:

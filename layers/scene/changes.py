@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -11,13 +12,15 @@ import numpy as np
 from layers.ask import permalink
 from layers.collection.geometry import lies_in
 from layers.model import Collection, Place, View
-from layers.scene.shortened import written_rows
 from layers.store import Selection, Store, related_places, select
 from layers.store.arrays import Flags
 from layers.words import Words
 
 if TYPE_CHECKING:
     from layers.scene.frame import Value
+
+SPARSE = 4
+"""Of so many rows one at most is meant, where it is shorter to say which than to have a bit of each."""
 
 
 def map_changes(store: Store, view: View, words: Words) -> dict[str, Value]:
@@ -129,3 +132,32 @@ def _bits(packed: bytes | None) -> Flags | None:
 
 def _written(rows: Flags | None) -> str | None:
     return None if rows is None else written_rows(rows)
+
+
+def written_rows(meant: Flags) -> str:
+    """Write which of some rows are meant, in base64 with - and . for + and /, without filling.
+
+    Returns
+    -------
+    str
+        Empty for none. "*" and a bit a row, the lowest of the first byte first, where more than one in `SPARSE` are
+        meant. Else, in a Rice code, how many others come before each: as a hexadecimal digit how many low bits
+        there are; then, for each number, a 0 for every time that those do not hold it, a 1, and its low
+        bits, the lowest first.
+    """
+    between = np.diff(np.flatnonzero(meant), prepend=-1) - 1
+    if not len(between):
+        return ""
+    if SPARSE * len(between) > len(meant):
+        return f"*{_base64(meant)}"
+    low = min(int(between.mean()).bit_length(), 15)
+    ends = np.cumsum((between >> low) + 1 + low)
+    bits = np.zeros(ends[-1], dtype=np.bool_)
+    bits[ends - low - 1] = True
+    for bit in range(low):
+        bits[ends - low + bit] = between >> bit & 1
+    return f"{low:x}{_base64(bits)}"
+
+
+def _base64(bits: Flags) -> str:
+    return b64encode(np.packbits(bits, bitorder="little").tobytes(), b"-.").decode().rstrip("=")

@@ -68,7 +68,7 @@ export function has(/** @type {Bits} */ bits, /** @type {number} */ row) {
 }
 
 /**
- * Read which rows are meant, as `shortened.py` writes them.
+ * Read which rows are meant, as `changes.py` writes them.
  *
  * @param {string} written
  * @returns {number[]}

@@ -1,5 +1,5 @@
-// The map's document and numbers as they are sent, which `shortened.py` writes: outlines as fine as the first view
-// shows them, and those in full for a map that comes nearer.
+// The map's document as it is sent, which `shortened.py` writes: its outlines as fine as the first view shows them,
+// and those in full for a map that comes nearer; and its numbers, from `changes.py`.
 
 import { bitsOf, readMeant } from "./links.js";
 

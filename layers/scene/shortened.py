@@ -1,13 +1,12 @@
-"""The map's document and numbers as they are sent: written short, outlines as fine as the first view shows them.
+"""The map's document as it is sent: written short, its outlines as fine as the first view shows them.
 
-A browser asks for the outlines in full when its map comes nearer; `shortened.js` reads all of it.
+A browser asks for the outlines in full when its map comes nearer; `shortened.js` reads both.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -30,8 +29,6 @@ PIXEL = 360 / 256
 """Degrees of a pixel at zoom 0."""
 DEPTHS = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}
 """How deep the lines of a geometry lie in its coordinates."""
-SPARSE = 4
-"""Of so many rows one at most is meant, where it is shorter to say which than to have a bit of each."""
 
 Kept = Callable[[NDArray[np.float64]], NDArray[np.bool_]]
 
@@ -85,35 +82,6 @@ def full_outlines(document: Mapping[str, Any]) -> dict[str, Any]:
         "grid": GRID,
         "outlines": [_written(shape["geometry"], GRID) for shape in shapes],
     }
-
-
-def written_rows(meant: NDArray[np.bool_]) -> str:
-    """Write which of some rows are meant, in base64 with - and . for + and /, without filling.
-
-    Returns
-    -------
-    str
-        Empty for none. "*" and a bit a row, the lowest of the first byte first, where more than one in `SPARSE` are
-        meant. Else, in a Rice code, how many others come before each: as a hexadecimal digit how many low bits
-        there are; then, for each number, a 0 for every time that those do not hold it, a 1, and its low
-        bits, the lowest first.
-    """
-    between = np.diff(np.flatnonzero(meant), prepend=-1) - 1
-    if not len(between):
-        return ""
-    if SPARSE * len(between) > len(meant):
-        return f"*{_base64(meant)}"
-    low = min(int(between.mean()).bit_length(), 15)
-    ends = np.cumsum((between >> low) + 1 + low)
-    bits = np.zeros(ends[-1], dtype=np.bool_)
-    bits[ends - low - 1] = True
-    for bit in range(low):
-        bits[ends - low + bit] = between >> bit & 1
-    return f"{low:x}{_base64(bits)}"
-
-
-def _base64(bits: NDArray[np.bool_]) -> str:
-    return b64encode(np.packbits(bits, bitorder="little").tobytes(), b"-.").decode().rstrip("=")
 
 
 def _columns(shared: Mapping[str, Sequence[int]]) -> dict[str, Any]:
