@@ -50,6 +50,7 @@ _GAP = re.compile(" {3,}")
 MOST_CONTROLS = 0.02
 LEAST_CONTROLS = 3
 """So many control characters in a short text still make no other file of it."""
+_ADDRESSES = re.compile(r"\s*(?:(?:https?://|www\.)\S+\s*)+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -131,13 +132,22 @@ def open_content(content: bytes, name: str = "") -> Content:
     what = marked_up(text)
     if what == FEED or (what not in ("", "a web page") and not _HTML.search(text[:HEAD_BYTES])):
         raise NotText(f"{what}, not an article; save the page that it is of")
-    if is_json(text):
-        raise NotText("data in JSON, not an article; rows are brought in by `import`")
+    if what := _of_other_use(text):
+        raise NotText(what)
     notes = (decoded.note,) if decoded.note else ()
     page = ending in PAGE_ENDINGS or _HTML.search(text[:HEAD_BYTES])
     if ending in TABLE_ENDINGS or (not page and is_table(text)):
         raise NotText("a table, not an article; rows are brought in by `import`")
     return Content("page" if page else "text", text, "", notes)
+
+
+def _of_other_use(text: str) -> str:
+    """Say of a text that is for programs alone what it is, and what to do; "" of any other."""
+    if is_json(text):
+        return "data in JSON, not an article; rows are brought in by `import`"
+    if _ADDRESSES.fullmatch(text):
+        return "an address, not an article; open it, and save the page that it leads to"
+    return ""
 
 
 def is_json(text: str) -> bool:

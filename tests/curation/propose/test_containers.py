@@ -365,6 +365,13 @@ def test_data_on_lines_of_their_own_are_no_article() -> None:
         open_content(b'{"text": "Ships left Sund"}\n{"text": "Nobody saw them"}\n')
 
 
+@pytest.mark.parametrize("pasted", ["https://gull.example/a/1", " www.gull.example\nhttps://herald.example/?p=2 \n"])
+def test_an_address_alone_is_no_article(pasted: str) -> None:
+    with pytest.raises(NotText, match="an address, not an article"):
+        read_source(pasted.encode())
+    assert read_source(f"{pasted}\nShips left the port.".encode()).text.endswith("Ships left the port.")
+
+
 def test_no_encoding_of_before_windows_is_guessed() -> None:
     source = read_source("Le navire a quitté la rade du port après la tempête, a déclaré l'officier.".encode("cp1252"))
     assert "quitté la rade du port après la tempête, a déclaré" in source.text
