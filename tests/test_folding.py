@@ -60,7 +60,7 @@ def test_marks_fold_as_on_the_map(case: dict[str, Any]) -> None:
 @given(st.floats(4, 11))
 def test_every_placed_excerpt_is_in_a_mark_and_counts_once_in_each(filters: Filters, zoom: float) -> None:
     selection = select(STORE, filters)
-    marks = fold(SHIPPED.places, {}, SHIPPED.bounds, numbers_of(SHIPPED, selection), zoom, 20, SHIPPED.headline)
+    marks = fold(SHIPPED.places, {}, SHIPPED.bounds, numbers_of(STORE, selection), zoom, 20, SHIPPED.headline)
     linked = {
         one: {link.place for link in SHIPPED.excerpts[one].places if link.link == "named" or not filters.named_only}
         for one in cards(STORE, filters, limit=None).ids

@@ -189,10 +189,10 @@ def test_circles_are_scaled_so_that_places_are_told_apart_and_a_month_stays_ligh
     assert map_document(collection, no_features())["largest"] == largest
     # A desk's screen comes nearer than the phone that the first view is made for.
     nearer = partial(fold, collection.places, {}, collection.bounds, largest=largest, headline=())
-    alone = nearer(numbers_of(collection, store.select(Filters())), 20)
+    alone = nearer(numbers_of(store, store.select(Filters())), 20)
     assert len({mark.radius for mark in alone}) > 10, "places by themselves are told apart"
     assert max(mark.radius for mark in alone) < RULES["sizes"]["most"]
-    month = numbers_of(collection, store.select(Filters(first_month="2025-03", last_month="2025-03")))
+    month = numbers_of(store, store.select(Filters(first_month="2025-03", last_month="2025-03")))
     assert len(nearer(month, collection.first_view.zoom + 0.75)) < 250
 
 

@@ -19,7 +19,7 @@ from layers.collection.excerpts import as_table, find_codes, find_links
 from layers.collection.geometry import lies_in
 from layers.model import Collection, Place, lineage
 from layers.scene.rules import RULES
-from layers.store import Selection, shared_rows
+from layers.store import Selection, Store, shared_rows
 
 Bounds = tuple[float, float, float, float]
 """`(west, south, east, north)` in degrees."""
@@ -46,9 +46,10 @@ class Numbers(NamedTuple):
     sure: Sequence[bool]
 
 
-def numbers_of(collection: Collection, selection: Selection) -> Numbers:
+def numbers_of(store: Store, selection: Selection) -> Numbers:
     """Gather the numbers of a selection."""
-    rows, ids = shared_rows(collection), tuple(collection.places)
+    collection = store.collection
+    rows, ids = store.remembered("shared rows", lambda: shared_rows(collection)), tuple(collection.places)
     passing = _bits(selection.shared, len(rows.sizes))
     sure = _bits(selection.shared_certain, len(rows.sizes))
     ends = np.cumsum(rows.sizes)

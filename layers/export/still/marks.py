@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection as Ids
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from layers.collection.geometry import Bounds
 from layers.export.still.lettering import Style
@@ -19,7 +20,7 @@ _DOTS = "0 3"
 _DASHES = "3 3"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Disc:
     """A mark at its spot in the picture; `role` is "selected", "related", "other" or "".
 
@@ -36,7 +37,7 @@ class Disc:
         """Its radius in pixels; 0 where it has no circle."""
         return self.mark.radius
 
-    @property
+    @cached_property  # each name is held against it, in all of its places
     def reach(self) -> float:
         """How far from its middle it is drawn, rings and all."""
         rules = RULES["markers"]

@@ -38,7 +38,7 @@ class Facts:
         self.collection = extract.collection
         self.words = extract.words
         self.features: Features = no_features() if extract.features is None else extract.features
-        self.numbers: Numbers = numbers_of(extract.collection, extract.selection)
+        self.numbers: Numbers = numbers_of(extract.store, extract.selection)
         self.largest = extract.store.remembered("largest", lambda: largest_mark(extract.collection))
         self.selected = selected_places(extract)
         related = (link.place for one in self._shown_of_selected() for link in extract.collection.excerpts[one].places)
