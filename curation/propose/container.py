@@ -50,7 +50,7 @@ _GAP = re.compile(" {3,}")
 MOST_CONTROLS = 0.02
 LEAST_CONTROLS = 3
 """So many control characters in a short text still make no other file of it."""
-_ADDRESSES = re.compile(r"\s*(?:(?:https?://|www\.)\S+\s*)+")
+_ADDRESSES = re.compile(r"\s*(?:(?:https?://|www\.)\S+(?:\s+|\Z))+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 

@@ -370,6 +370,7 @@ def test_an_address_alone_is_no_article(pasted: str) -> None:
     with pytest.raises(NotText, match="an address, not an article"):
         read_source(pasted.encode())
     assert read_source(f"{pasted}\nShips left the port.".encode()).text.endswith("Ships left the port.")
+    assert read_source(f"{'www.' * 10_000} left the port.".encode()).text.endswith("left the port."), "in no time"
 
 
 def test_no_encoding_of_before_windows_is_guessed() -> None:
