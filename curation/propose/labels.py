@@ -82,9 +82,7 @@ def labels_of(pieces: Sequence[Piece]) -> list[Label]:
         if element.tag == "table":
             found += _in_table(element, within)
         elif element.tag == "details":
-            heads = [
-                piece for piece in inside if any(piece in within.get(each, ()) for each in element.iter("summary"))
-            ]
+            heads = [piece for each in element.iterchildren("summary") for piece in within.get(each, ())]
             found += _labelled(heads[:1], [piece for piece in inside if piece not in heads])
         elif element.tag == "dl":
             found += _in_terms(element, within)

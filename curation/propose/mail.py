@@ -24,7 +24,7 @@ LONGEST_ATTRIBUTION = 3
 DEEPEST = 5
 """So many mails are looked for in each other."""
 _LINE = re.compile(r"(?P<name>[^:\n>]{2,22}?)[ \t]*:[ \t]*(?P<value>.*)")
-_RULE = re.compile(r"[-_]{4,}(?:.*[-_]{4,})?")
+_RULE = re.compile(r"(?=[-_]{4}).*[-_]{4}")
 _ATTRIBUTION = re.compile(r"(?=.*(?:@|\d[:.]\d\d)).{8,}:")
 _MARK = re.compile(r"^> ?", re.MULTILINE)
 _QUOTING = re.compile(r"gmail_quote|yahoo_quoted|moz-forward-container|divRplyFwdMsg|type=.?cite")

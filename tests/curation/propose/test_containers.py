@@ -365,6 +365,10 @@ def test_data_on_lines_of_their_own_are_no_article() -> None:
         open_content(b'{"text": "Ships left Sund"}\n{"text": "Nobody saw them"}\n')
 
 
+def test_a_line_of_rules_and_words_is_read_in_no_time() -> None:
+    assert read_source(f"{'_' * 30_000} Ships left the port.".encode()).text.endswith("Ships left the port.")
+
+
 @pytest.mark.parametrize("pasted", ["https://gull.example/a/1", " www.gull.example\nhttps://herald.example/?p=2 \n"])
 def test_an_address_alone_is_no_article(pasted: str) -> None:
     with pytest.raises(NotText, match="an address, not an article"):
