@@ -22,6 +22,7 @@ from layers.text import INVISIBLE, clean_article
 
 _CAPTION = re.compile(r"(</?)figcaption\b", re.IGNORECASE)
 _FIGURE = re.compile(r"(</?)figure\b", re.IGNORECASE)
+_SPAN = re.compile(r"(?<=[\s\"'])(?=(?:col|row)span\s*=)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 GIVEN = ("url", "published", "outlet", "outlet_id", "language", "title")
@@ -255,10 +256,11 @@ def _extract(page: str) -> dict[str, object]:
     """Return what an extractor takes for the article of a page, and its metadata."""
     from trafilatura import bare_extraction  # noqa: PLC0415 - takes a second, and only pages need it
 
-    # It drops captions as part of the picture: make them paragraphs.
-    captioned = _FIGURE.sub(r"\1div", _CAPTION.sub(r"\1p", page))
+    # It drops captions as part of the picture: make them paragraphs. It fills up what cells span, cell by cell, over
+    # which a page of few bytes takes minutes: its text tells which blocks are meant (`choose`), whatever they span.
+    readable = _SPAN.sub("data-", _FIGURE.sub(r"\1div", _CAPTION.sub(r"\1p", page)))
     try:
-        found = bare_extraction(captioned, include_comments=False, with_metadata=True)
+        found = bare_extraction(readable, include_comments=False, with_metadata=True)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return {}
     if found is None:
