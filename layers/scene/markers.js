@@ -321,10 +321,7 @@ export class Markers {
       button.className = drawn.classes = classes;
       button.setAttribute("aria-pressed", String(roles.includes("is-selected")));
     }
-    if (style !== drawn.style || !button.style.order) {
-      disc.style.cssText = drawn.style = style;
-      button.style.order = String(form === "circle" ? 1000 - radius * 10 : 0); // small ones over large ones
-    }
+    if (style !== drawn.style) disc.style.cssText = drawn.style = style;
     if (drawn.shown === number + below) return;
     drawn.shown = number + below;
     disc.textContent = number;
@@ -347,15 +344,11 @@ export class Markers {
       marker.box && marker.form !== "circle" ? marker.box : boxAt(marker.x, marker.y, half, half);
     const low = Math.max(0, LEAST_TARGET - (bottom - top)) / 2; // a name of one line is less
     [top, bottom] = [top - low, bottom + low];
-    const at = `${top}px 0 0 ${left}px/${right - left}/${bottom - top}`;
-    button.style.transform = "";
+    const order = marker.form === "circle" ? 1000 - marker.radius * 10 : 0; // small ones over large ones
+    const at = `order:${order};margin:${top}px 0 0 ${left}px;width:${right - left}px;height:${bottom - top}px`;
     // What has no name on the map is for the keyboard: a pointer takes its ground.
-    button.style.pointerEvents = marker.form === "circle" || marker.box ? "" : "none";
-    if (at === drawn.at) return;
-    drawn.at = at;
-    button.style.margin = `${top}px 0 0 ${left}px`;
-    button.style.width = `${right - left}px`;
-    button.style.height = `${bottom - top}px`;
+    const style = marker.form === "circle" || marker.box ? at : `${at};pointer-events:none`;
+    if (style !== drawn.at) button.style.cssText = drawn.at = style;
   }
 
   /** Put new buttons where their names stand in the order; the others keep their place, and focus. */
@@ -387,9 +380,11 @@ export class Markers {
     const pane = /** @type {HTMLElement} */ (map.getPane("mapPane"));
     const middle = map.getSize().divideBy(2);
     const origin = map.project(center, zoom).subtract(middle).add(L.DomUtil.getPosition(pane)).round();
-    for (const { marker, button } of this.#drawn.values()) {
-      const { x, y } = map.project([marker.place.lat, marker.place.lon], zoom).subtract(origin);
-      button.style.transform = `translate(${x - marker.x}px, ${y - marker.y}px)`;
+    for (const drawn of this.#drawn.values()) {
+      const { place, x, y } = drawn.marker;
+      const to = map.project([place.lat, place.lon], zoom).subtract(origin);
+      drawn.button.style.transform = `translate(${to.x - x}px, ${to.y - y}px)`;
+      drawn.at = ""; // it is moved anew, without that
     }
   }
 
