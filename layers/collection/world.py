@@ -58,7 +58,8 @@ def base_map(bounds: Bounds, places: Sequence[tuple[float, float]] = ()) -> list
 def _cut_out(bounds: Bounds) -> list[tuple[str, Mapping[str, str], BaseGeometry]]:
     """Cut the base map out: kinds, names and what of each shape lies round the bounds, the sea first."""
     box = shapely.box(*_around(bounds))
-    rows = [row for row in _rows() if any(shape.intersects(box) for shape in _round(row[-1]))]
+    boxes = _round(box)
+    rows = [row for row in _rows() if any(one.intersects(row[-1]) for one in boxes)]
     tolerance = max(box.bounds[2] - box.bounds[0], box.bounds[3] - box.bounds[1]) * THINNED
     shapes = [row[-1] for row in rows]
     if tolerance > PACKED:
@@ -112,7 +113,7 @@ def find_country(name: str) -> tuple[Translations, Bounds]:
     reach = max(2.0, main.area**0.5)
     shapely.prepare(main)
     turns = ([turn for turn in _round(part) if shapely.dwithin(main, turn, reach)] for part in others)
-    near_by = [main, *(min(near, key=main.distance) for near in turns if near)]
+    near_by = [main, *(min(near, key=main.distance) if len(near) > 1 else near[0] for near in turns if near)]
     west, south, east, north = (float(edge) for edge in shapely.total_bounds(near_by))
     turned = 360.0 if west < GLOBE[0] else 0.0  # beyond the 180th meridian `east` counts on
     return names, (west + turned, south, east + turned, north)

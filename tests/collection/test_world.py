@@ -37,9 +37,11 @@ EAST = (20.0, 38.0, 45.0, 48.0)
 
 @pytest.fixture(scope="module", autouse=True)
 def pack() -> Iterator[None]:
-    """Read the pack once: every look into it takes most of a second, and nobody keeps it."""
+    """Read the pack and its names once: every look into it takes most of a second, and nobody keeps it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(world, "_rows", cache(world._rows))
+        for name in ("_rows", "fold"):
+            patch.setattr(world, name, cache(getattr(world, name)))
+        patch.setattr(tomllib, "loads", cache(tomllib.loads))
         yield
 
 

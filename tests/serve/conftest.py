@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import streamlit
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
@@ -28,8 +29,15 @@ def shelf() -> Shelf:
     return shelf
 
 
+@pytest.fixture(scope="session")
+def portal() -> Iterator[BlockingPortal]:
+    """Give one loop to all that is asked for, as a server has: each request would begin one, and a thread."""
+    with start_blocking_portal() as portal:
+        yield portal
+
+
 @pytest.fixture
-def connect(shelf: Shelf) -> Connect:
+def connect(shelf: Shelf, portal: BlockingPortal) -> Connect:
     """Return a function that makes a client of the server with some settings."""
 
     def connected(settings: Settings | None = None, on: Shelf = shelf) -> TestClient:
@@ -39,10 +47,12 @@ def connect(shelf: Shelf) -> Connect:
             routes=[*routes(on, settings), page], middleware=middleware(on, settings),
             exception_handlers=EXCEPTION_HANDLERS,
         )  # fmt: skip
-        return TestClient(
+        client = TestClient(
             app, base_url="http://maps.example", follow_redirects=False,
             raise_server_exceptions=False,
         )  # fmt: skip
+        client.portal = portal
+        return client
 
     return connected
 
