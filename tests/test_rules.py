@@ -135,9 +135,12 @@ def test_circles_are_styled_by_the_rules() -> None:
     disc = declarations(".disc")
     assert disc["box-shadow"].startswith(f"0 0 0 {markers['edge']}px ")
     assert disc["font"].startswith(f"{markers['font_weight']} {markers['font_size']}px/1 ")
+    usual = declarations(".leaflet-places-pane")["--kind"]
     for kind in RULES["kinds"]["order"]:
-        corner = declarations(f".kind-{kind} > .disc").get("border-radius")
+        corner = declarations(f".of-{kind} > .disc").get("border-radius")
         assert corner == (f"{markers['corner']:.0%}" if kind in markers["cornered"] else None)
+        if any(kind in RULES["kinds"][form] for form in ("circles", "areas", "regions")):
+            assert declarations(f".of-{kind}").get("--kind", usual) == f"var(--{RULES['kinds']['hues'][kind]})"
     for role, wide in markers["rings"].items():
         assert declarations(f".is-{role} > .disc")["--around"] == f"0 0 0 {wide}px var(--ink)"
     other = declarations(".is-related) > .disc")["--tone"]

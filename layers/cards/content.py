@@ -13,6 +13,7 @@ from typing import TypedDict
 from layers.ask import permalink
 from layers.ask.phrases import Lift, account, lifts, search_lifts, title_in_words, view_in_words
 from layers.cards.card import Card, Topic, card, separating, topics, withdrawn_in_words
+from layers.collection.excerpts import as_table
 from layers.collection.geometry import EARTH_RADIUS_KM, distance_km
 from layers.model import Collection, Filters, Place, View, lineage
 from layers.store import Page, Store, cards_of, related_places, select
@@ -130,6 +131,8 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
 def cards_on_page(collection: Collection, store: Store, ids: Iterable[str], view: View, words: Words) -> list[Card]:
     """Make the cards of excerpts for a view, or remember them: see `card_on_page`."""
     of_all = (words.language, view.at, view.filters.words)
+    ids = list(ids)
+    as_table(store.collection).make(ids)
     return [
         store.remembered(("card", one, *of_all), partial(card_on_page, collection, one, view, words)) for one in ids
     ]

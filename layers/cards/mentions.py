@@ -175,6 +175,8 @@ def _begins_word(plain: str, start: int) -> bool:
 
 def _plain(text: str) -> tuple[str, list[int]]:
     """Return a text in plain letters, and where in it each of them stood (its length last)."""
+    if text.isascii() and text.isprintable() and "  " not in text and "`" not in text:
+        return text, [*range(len(text) + 1)]
     letters: list[str] = []
     positions: list[int] = []
     for position, character in enumerate(text):

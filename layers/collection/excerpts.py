@@ -123,6 +123,12 @@ class ExcerptTable(Mapping[str, Excerpt]):
         """Make an excerpt, or remember it."""
         return self._made.get(name, lambda: next(self.take(np.array([self.numbers[name]]))))
 
+    def make(self, names: Iterable[str]) -> None:
+        """Make and remember excerpts that are shown together: those of one part of the table at once."""
+        numbers = sorted(self.numbers[name] for name in names if self._made.find(name) is None)
+        for excerpt in self.take(np.array(numbers, dtype=np.intp)):
+            self._made.keep(excerpt.id, excerpt)
+
     def __iter__(self) -> Iterator[str]:
         """Go through the ids."""
         return iter(self.numbers)

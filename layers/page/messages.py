@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import PurePath
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -38,6 +38,10 @@ LOOK_S = 0.001
 TOGETHER_S = 0.15
 """So long at most what a run says waits for the rest of it: passed on one by one, each message takes its share of the
 interpreter, and makes the browser go through its page anew."""
+
+SENT_S = 0.01
+"""So long what is left of a run waits for what goes ahead of it to be sent: beside work each of its messages would
+wait for the interpreter, 5 ms at a time."""
 
 HELD = frozenset({ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG})
 """What waits so: that a run begins, which would be a look through the page too, and what it says."""
@@ -167,10 +171,11 @@ def _pass_on_late(session: AppSession) -> None:
 
 
 def pass_on() -> None:
-    """Let what this run has said go ahead of the rest."""
+    """Let what this run has said go ahead of the rest, and be sent."""
     context = get_script_run_ctx()
     if context and (session := _sessions.get(context.session_id)):
         _pass_on_late(session)
+        sleep(SENT_S)
 
 
 config.get_options_for_section = cache(config.get_options_for_section)

@@ -33,8 +33,8 @@ import { isWithin } from "./view.js";
  * @property {number} radius of its circle in pixels, 0 where it is none
  */
 
-/** @typedef {{ place: Place, up: number, x: number, y: number, wide: number, high: number }} Spot */
-/** `at` is the index of its place, `members` those of all that it stands for, `links` how many shared excerpts they have together. @typedef {Mark & { at: number, members: number[], x: number, y: number, links: number, live: boolean }} Group */
+/** `rank` is among the ids. @typedef {{ place: Place, rank: number, up: number, x: number, y: number, wide: number, high: number }} Spot */
+/** `at` is the index of its place, `members` those of all that it stands for, `links` how many shared excerpts they have together. @typedef {Mark & { at: number, members: number[], rank: number, x: number, y: number, links: number, live: boolean }} Group */
 
 export const MOST_TOLD = 24; // places of a mark, up to which it says what each adds
 const CELL = 48; // pixels of the index in which overlapping circles are found
@@ -50,6 +50,8 @@ export class Folding {
   /** The index of the place whose group each place is in, while they fold; and what each counts itself. */
   #groups;
   #counts;
+  /** The indices of places in the order of their ids. */
+  #byId;
   /** In which turn each shared excerpt was seen last. */
   #seen;
   #turn = 0;
@@ -74,10 +76,14 @@ export class Folding {
     this.#size = size;
     this.#bounds = bounds;
     this.#headline = new Set(headline);
+    this.#byId = [...places.keys()].sort((a, b) => (places[a].id < places[b].id ? -1 : 1));
+    const ranks = new Map(this.#byId.map((at, rank) => [places[at], rank]));
     this.#spots = places.map((place) => {
       const [west, south, east, north] = boxOf(place) ?? [0, 0, 0, 0];
       const [wide, high] = [across(east) - across(west), down(south) - down(north)];
-      return { place, up: index.get(place.parent ?? "") ?? -1, x: across(place.lon), y: down(place.lat), wide, high };
+      const up = index.get(place.parent ?? "") ?? -1;
+      const rank = ranks.get(place) ?? 0;
+      return { place, rank, up, x: across(place.lon), y: down(place.lat), wide, high };
     });
     this.#shared = Table.of(shared);
     this.#links = new Links(this.#shared, places.length, null);
@@ -107,17 +113,12 @@ export class Folding {
       const area = groups[this.#areaOf(group.at, scale)];
       if (area && this.#stays(area, group) === area) join(area, group);
     }
-    const live = groups.filter((group) => group?.live).map((group) => /** @type {Group} */ (group));
-    this.#foldCircles(live, join);
-    const marks = live.filter((group) => group.live).sort(byNumber);
-    const [counts, spots] = [this.#counts, this.#spots];
-    const order = (/** @type {number} */ a, /** @type {number} */ b) =>
-      counts[b] - counts[a] || (spots[a].place.id < spots[b].place.id ? -1 : 1);
-    for (const mark of marks) {
-      const others = mark.members.slice(1).sort(order);
-      mark.parts = [mark.place, ...others.map((at) => spots[at].place)];
-    }
-    return marks;
+    const counts = this.#counts;
+    const order = this.#byId.filter((at) => groups[at]).sort((a, b) => counts[b] - counts[a]);
+    const inOrder = order.map((at) => /** @type {Group} */ (groups[at]));
+    this.#foldCircles(inOrder, join);
+    for (const { at, place } of inOrder) if (this.#groups[at] !== at) groups[this.#groups[at]]?.parts.push(place);
+    return inOrder.filter((group) => group.live).sort(byNumber);
   }
 
   /**
@@ -151,16 +152,16 @@ export class Folding {
 
   /** @returns {Group | null} null where there is nothing to mark */
   #group(/** @type {number} */ at, /** @type {Numbers} */ { counts, certain }, /** @type {number} */ scale) {
-    const { place, x, y } = this.#spots[at];
+    const { place, rank, x, y } = this.#spots[at];
     const n = Object.hasOwn(counts, place.id) ? counts[place.id] : 0;
     this.#counts[at] = n;
     const form = n > 0 && isWithin(this.#bounds, place) && this.#form(at, scale);
     if (!form) return null;
     const sure = certain ? (certain[place.id] ?? 0) : n;
     const radius = form === "circle" ? this.#size.radius(n) : 0;
-    const links = this.#links.row(at).length;
+    const links = this.#links.starts[at + 1] - this.#links.starts[at];
     const spot = { at, members: [at], x: x * scale, y: y * scale };
-    return { place, parts: [], form, n, certain: sure, radius, links, live: true, ...spot };
+    return { place, parts: [place], rank, form, n, certain: sure, radius, links, live: true, ...spot };
   }
 
   /** An area is a circle until it is large enough for its name; a region is a name at any zoom. */
@@ -343,12 +344,12 @@ class Queue {
 }
 
 function before(/** @type {{ mark: Group, n: number }} */ a, /** @type {{ mark: Group, n: number }} */ b) {
-  return a.n > b.n || (a.n === b.n && a.mark.place.id < b.mark.place.id);
+  return a.n > b.n || (a.n === b.n && a.mark.rank < b.mark.rank);
 }
 
 /** Order of marks: most excerpts first, then by id. */
-function byNumber(/** @type {Mark} */ a, /** @type {Mark} */ b) {
-  return b.n - a.n || (a.place.id < b.place.id ? -1 : 1);
+function byNumber(/** @type {Group} */ a, /** @type {Group} */ b) {
+  return b.n - a.n || a.rank - b.rank;
 }
 
 function cellOf(/** @type {Map<number, Group[]>} */ index, /** @type {{ x: number, y: number }} */ { x, y }) {

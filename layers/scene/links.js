@@ -55,10 +55,10 @@ export class Links extends Table {
 /** List the rows that are meant, of so many. */
 function rowsOf(/** @type {Bits} */ meant, /** @type {number} */ many) {
   const rows = new Uint32Array(many);
+  if (!meant) return rows.map((_, row) => row);
   let found = 0;
-  for (let row = 0; row < many; row++)
-    if (meant && !meant[row >> 3]) row |= 7;
-    else if (has(meant, row)) rows[found++] = row;
+  for (const [at, byte] of meant.entries())
+    for (let left = byte; left; left &= left - 1) rows[found++] = 8 * at + 31 - Math.clz32(left & -left);
   return rows.subarray(0, found);
 }
 
@@ -67,38 +67,31 @@ export function has(/** @type {Bits} */ bits, /** @type {number} */ row) {
   return bits === null || Boolean((bits[row >> 3] >> (row & 7)) & 1);
 }
 
-/**
- * Read which rows are meant, as `changes.py` writes them.
- *
- * @param {string} written
- * @returns {number[]}
- */
-export function readMeant(written) {
+/** Read which rows are meant, as `changes.py` writes them. */
+export function readMeant(/** @type {string} */ written) {
   const text = atob(written.slice(1).replaceAll("-", "+").replaceAll(".", "/"));
-  const bits = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const bits = new Uint8Array(text.length);
+  for (let at = 0; at < bits.length; at++) bits[at] = text.charCodeAt(at);
   const many = 8 * bits.length;
-  /** @type {number[]} */
-  const rows = [];
-  if (written.startsWith("*")) {
-    for (let at = 0; at < many; at++) if (has(bits, at)) rows.push(at);
-    return rows;
-  }
-  const low = Number.parseInt(written[0], 16);
-  for (let at = 0, row = -1; ; ) {
+  if (written.startsWith("*")) return rowsOf(bits, many);
+  const low = Number.parseInt(written[0], 16) || 0;
+  const rows = new Uint32Array(Math.ceil(many / (low + 1)));
+  let found = 0;
+  for (let at = 0, row = -1; ; at += low) {
     let before = 0;
     for (; at < many && !has(bits, at); at++) before++;
-    if (at++ >= many) return rows;
-    let few = 0;
-    for (let bit = 0; bit < low; bit++) if (has(bits, at++)) few += 1 << bit;
-    row += (before << low) + few + 1;
-    rows.push(row);
+    if (at++ >= many) return rows.subarray(0, found);
+    const byte = at >> 3; // the low bits, 15 at most, lie in this one and the next two
+    const next = bits[byte] | (bits[byte + 1] << 8) | (bits[byte + 2] << 16);
+    row += (before << low) + ((next >> (at & 7)) & ((1 << low) - 1)) + 1;
+    rows[found++] = row;
   }
 }
 
 /** Return bits that say of rows that they are meant. */
-export function bitsOf(/** @type {number[]} */ rows) {
-  const bits = new Uint8Array(((rows.at(-1) ?? -1) >> 3) + 1);
-  for (const row of rows) bits[row >> 3] |= 1 << (row & 7);
+export function bitsOf(/** @type {ArrayLike<number>} */ rows) {
+  const bits = new Uint8Array(rows.length && (rows[rows.length - 1] >> 3) + 1);
+  for (let at = 0; at < rows.length; at++) bits[rows[at] >> 3] |= 1 << (rows[at] & 7);
   return bits;
 }
 

@@ -14,7 +14,7 @@ import { boxAt, holds, overlap, Walk } from "./layout.js";
 /** A mark on the map's layer; `box` is the room of its name, where it has one. @typedef {Mark & Point & { box: Box | null }} Marker */
 /** What shares a place's mark; an id of null is several of them. @typedef {{ id: string | null, name: string, n: number }} Sharing */
 /** @typedef {"is-selected" | "is-related" | "is-ringed"} Role */
-/** @typedef {{ button: HTMLElement, disc: HTMLElement, marker: Marker, classes: string, style: string, at: string, told: Marker | null, shown: Marker | null }} Drawn */
+/** @typedef {{ button: HTMLElement, disc: HTMLElement, marker: Marker, classes: string, style: string, at: string, told: Marker | null, shown: string }} Drawn */
 
 const AROUND = 0.5; // share of the map's size beyond its edges in which marks are drawn, for the hand that drags it
 const LEAST_TARGET = 24; // pixels across what a finger or pointer must meet
@@ -35,6 +35,8 @@ export class Markers {
   #drawn = new Map();
   /** @type {{ [role in Role]: Set<string> }} */
   #roles = { "is-selected": new Set(), "is-related": new Set(), "is-ringed": new Set() };
+  /** Those that any has. @type {[string, Set<string>][]} */
+  #given = [];
   /** Those whose roles are others than their marks wear. @type {Set<string>} */
   #undressed = new Set();
   /** The id whose mark is the map's one stop of the Tab key. @type {string | null} */ #stop = null;
@@ -121,6 +123,7 @@ export class Markers {
   #give(/** @type {Role} */ role, /** @type {Iterable<string>} */ ids) {
     const before = this.#roles[role];
     this.#roles[role] = new Set(ids);
+    this.#given = Object.entries(this.#roles).filter(([, each]) => each.size);
     for (const id of [...before, ...ids]) this.#undressed.add(id);
   }
 
@@ -143,8 +146,7 @@ export class Markers {
 
   /** Return the roles of a mark, as classes: selected, related, ringed. */
   rolesOf(/** @type {Mark} */ { parts }) {
-    const given = Object.entries(this.#roles).filter(([, ids]) => ids.size);
-    const roles = given.filter(([, ids]) => parts.some(({ id }) => ids.has(id)));
+    const roles = this.#given.filter(([, ids]) => parts.some(({ id }) => ids.has(id)));
     return roles.map(([role]) => role).join(" ");
   }
 
@@ -290,18 +292,10 @@ export class Markers {
   /** @returns {Drawn} */
   #make(/** @type {Marker} */ marker) {
     const { id } = marker.place;
-    const disc = h("span", { class: "disc" });
-    const button = element(h("button", { type: "button", "data-place": id, tabIndex: -1 }, disc));
-    const made = {
-      button,
-      disc: /** @type {HTMLElement} */ (button.firstElementChild),
-      marker,
-      classes: "",
-      style: "",
-      at: "",
-      told: null,
-      shown: null,
-    };
+    const described = h("button", { type: "button", "data-place": id, tabIndex: -1 }, h("span", { class: "disc" }));
+    const button = element(described);
+    const disc = /** @type {HTMLElement} */ (button.firstElementChild);
+    const made = { button, disc, marker, classes: "", style: "", at: "", told: null, shown: "" };
     this.#drawn.set(id, made);
     return made;
   }
@@ -312,23 +306,26 @@ export class Markers {
     const { place, form, n, certain, radius } = marker;
     const roles = this.rolesOf(marker);
     const share = certain >= n ? "" : certain ? " is-partly" : " is-possible";
-    const kinds = `kind-${plain(place.kind)} precision-${plain(place.precision)}`;
+    const kinds = `of-${plain(place.kind)} precision-${plain(place.precision)}`;
     const classes = `place form-${form} ${kinds}${share} ${roles} leaflet-zoom-animated`;
-    const style = form === "circle" ? `width:${2 * radius}px;height:${2 * radius}px;--sure:${certain / n}` : "";
+    const parts = marker.parts.length;
+    const number = form === "circle" ? this.#words.number(n) : "";
+    const places = number && parts > 1 ? this.#words.count("count.places", parts) : "";
+    const below = places && this.#size.holdsWords(places, radius) ? places : "";
+    const middle = radius - (below ? this.#size.crowd.lift : 0); // of the number's line, which is 1em high
+    const sure = share === " is-partly" ? `;--sure:${certain / n}` : "";
+    const style = number
+      ? `width:${2 * radius}px;height:${2 * radius}px;padding-top:calc(${middle}px - 0.5em)${sure}`
+      : "";
     if (classes !== drawn.classes) {
       button.className = drawn.classes = classes;
       button.setAttribute("aria-pressed", String(roles.includes("is-selected")));
     }
-    if (style !== drawn.style || !button.style.order) {
-      disc.style.cssText = drawn.style = style;
-      button.style.order = String(form === "circle" ? 1000 - radius * 10 : 0); // small ones over large ones
-    }
-    const [last, parts] = [drawn.shown, marker.parts.length];
-    drawn.shown = marker;
-    if (last?.form === form && last.n === n && last.radius === radius && last.parts.length === parts) return;
-    disc.textContent = form === "circle" ? this.#words.number(n) : "";
-    const places = form === "circle" && parts > 1 ? this.#words.count("count.places", parts) : "";
-    if (places && this.#size.holdsWords(places, radius)) disc.append(element(h("small", {}, places)));
+    if (style !== drawn.style) disc.style.cssText = drawn.style = style;
+    if (drawn.shown === number + below) return;
+    drawn.shown = number + below;
+    disc.textContent = number;
+    if (below) disc.append(element(h("small", {}, below)));
   }
 
   /** Give marks their words, which are the same as long as one is: another fold makes another mark. */
@@ -347,15 +344,11 @@ export class Markers {
       marker.box && marker.form !== "circle" ? marker.box : boxAt(marker.x, marker.y, half, half);
     const low = Math.max(0, LEAST_TARGET - (bottom - top)) / 2; // a name of one line is less
     [top, bottom] = [top - low, bottom + low];
-    const at = `${top}px 0 0 ${left}px/${right - left}/${bottom - top}`;
-    button.style.transform = "";
+    const order = marker.form === "circle" ? 1000 - marker.radius * 10 : 0; // small ones over large ones
+    const at = `order:${order};margin:${top}px 0 0 ${left}px;width:${right - left}px;height:${bottom - top}px`;
     // What has no name on the map is for the keyboard: a pointer takes its ground.
-    button.style.pointerEvents = marker.form === "circle" || marker.box ? "" : "none";
-    if (at === drawn.at) return;
-    drawn.at = at;
-    button.style.margin = `${top}px 0 0 ${left}px`;
-    button.style.width = `${right - left}px`;
-    button.style.height = `${bottom - top}px`;
+    const style = marker.form === "circle" || marker.box ? at : `${at};pointer-events:none`;
+    if (style !== drawn.at) button.style.cssText = drawn.at = style;
   }
 
   /** Put new buttons where their names stand in the order; the others keep their place, and focus. */
@@ -387,9 +380,11 @@ export class Markers {
     const pane = /** @type {HTMLElement} */ (map.getPane("mapPane"));
     const middle = map.getSize().divideBy(2);
     const origin = map.project(center, zoom).subtract(middle).add(L.DomUtil.getPosition(pane)).round();
-    for (const { marker, button } of this.#drawn.values()) {
-      const { x, y } = map.project([marker.place.lat, marker.place.lon], zoom).subtract(origin);
-      button.style.transform = `translate(${x - marker.x}px, ${y - marker.y}px)`;
+    for (const drawn of this.#drawn.values()) {
+      const { place, x, y } = drawn.marker;
+      const to = map.project([place.lat, place.lon], zoom).subtract(origin);
+      drawn.button.style.transform = `translate(${to.x - x}px, ${to.y - y}px)`;
+      drawn.at = ""; // it is moved anew, without that
     }
   }
 

@@ -18,7 +18,9 @@ DRAWN = """(inset) => {
   const round = (disc) => { const { left, top, right, bottom } = box(disc);
     const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(disc);
     const line = outlineStyle === "none" ? 0 : parseFloat(outlineWidth) + parseFloat(outlineOffset);
-    return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, reach: (right - left) / 2 + line }; };
+    const range = document.createRange(); range.selectNodeContents(disc); const words = box(range);
+    return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, reach: (right - left) / 2 + line,
+      words: { x: (words.left + words.right) / 2, y: (words.top + words.bottom) / 2 } }; };
   const names = [...container.querySelectorAll(".label:not([display])")]
     .filter((group) => group.closest(".leaflet-container") === container)
     .map((group) => ({ text: group.textContent, ...box(group.querySelector("text")) }));

@@ -400,11 +400,14 @@ def test_a_thousand_places_all_count_and_answer_clicks(crowded: MapPage) -> None
         """() => [...document.querySelectorAll(".form-circle small")].map((small) => {
           const { parts } = evidenceMap.page.markers.standing.get(small.closest("button").dataset.place);
           const [words, disc] = [small.getBoundingClientRect(), small.parentNode.getBoundingClientRect()];
-          return [small.textContent, parts.length, words.left >= disc.left && words.right <= disc.right];
+          const number = document.createRange(); number.selectNode(small.previousSibling);
+          return [small.textContent, parts.length, words.left >= disc.left && words.right <= disc.right,
+            number.getBoundingClientRect().top - disc.top - (disc.bottom - words.bottom)];
         })"""
     )
     assert said
-    assert all(words == f"{places} places" and fits for words, places, fits in said)
+    assert all(words == f"{places} places" and fits for words, places, fits, _ in said)
+    assert max(abs(off) for *_, off in said) <= 4, "the two lines stand in the middle"
     shown.look(36, 32.5, 11)
     shown.click("p_0")
     shown.wait_for_ids(["p_0"])

@@ -160,6 +160,8 @@ def stand_at_their_places(drawn: dict[str, Any], where: object) -> int:
         off = (mark["disc"]["x"] - mark["at"]["x"], mark["disc"]["y"] - mark["at"]["y"])
         assert max(map(abs, off)) <= 1, (where, mark["id"], off)
         assert mark["disc"]["width"] == pytest.approx(2 * mark["radius"]), (where, mark["id"])
+        lies = mark["disc"]["words"]
+        assert max(abs(lies[way] - mark["disc"][way]) for way in "xy") <= 2, (where, mark["id"], lies)
     return len(circles)
 
 
