@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[1]
@@ -111,12 +112,18 @@ def held_port() -> Iterator[int]:
         yield held.getsockname()[1]
 
 
-def wait_for(process: subprocess.Popen[bytes], address: str, hint: str = "") -> None:
+class Process(Protocol):
+    """What says how a server ended, and None until it did."""
+
+    def poll(self) -> int | None: ...  # noqa: D102
+
+
+def wait_for(process: Process, address: str, hint: str = "") -> None:
     """Wait until a server answers; the hint is said where it ended instead."""
     end = time.monotonic() + LONGEST_START_S
     while time.monotonic() < end:
-        if process.poll() is not None:
-            raise RuntimeError(f"the server of {address} ended with {process.returncode}{hint}")
+        if (ended := process.poll()) is not None:
+            raise RuntimeError(f"the server of {address} ended with {ended}{hint}")
         try:
             with urlopen(address, timeout=LONGEST_START_S):  # noqa: S310 - our own server
                 return

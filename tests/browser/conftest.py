@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from benchmarks.servers import held_port, wait_for
+from tests.browser.forked import Forked
 from tests.browser.waiting import SECONDS, drawn, go
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +33,7 @@ FLAGS = [
     "--process-per-site",  # of a profile: what one page had compiled the next need not
 ]
 UNREAD = Path(__file__).with_name("unread.cjs")
-STREAMLIT, ALONE = ("-m", "streamlit"), (str(Path(__file__).with_name("alone.py")),)
+ALONE = str(Path(__file__).with_name("alone.py"))
 SAID = 2_000  # letters of a page, shown with a test that failed on it
 FAILED = pytest.StashKey[bool]()
 ANCHOR = "http://localhost/"
@@ -77,14 +78,21 @@ def serve() -> Iterator[Serve]:
     `serve("dashboard.py", LAYERS_DATA="data")`: keywords are environment variables, but for
     `base_path` and `alone` (see `alone.py`). The same call twice gives the same server; all end with the tests.
     """
-    running: dict[tuple[object, ...], tuple[subprocess.Popen[bytes], str]] = {}
+    running: dict[tuple[object, ...], tuple[subprocess.Popen[bytes] | Forked, str]] = {}
     with ExitStack() as ports:
 
         def start(script: str, base_path: str = "", *, alone: bool = False, **environment: str) -> str:
             key = (script, base_path, alone, *sorted(environment.items()))
             if key not in running:
                 port = ports.enter_context(held_port())
-                running[key] = _start(script, base_path, environment, port, program=ALONE if alone else STREAMLIT)
+                arguments, root = (
+                    _run(ROOT / script, base_path, port),
+                    f"http://localhost:{port}/{base_path}".rstrip("/"),
+                )
+                told = os.environ | environment
+                process = _popen([ALONE, *arguments], ROOT, told) if alone else Forked(arguments, ROOT, told)
+                wait_for(process, f"{root}/_stcore/health")
+                running[key] = process, f"{root}/"
             return running[key][1]
 
         yield start
@@ -100,9 +108,10 @@ def serve_at() -> Iterator[ServeAt]:
     running: list[subprocess.Popen[bytes]] = []
 
     def start(port: int, folder: Path) -> subprocess.Popen[bytes]:
-        process, _ = _start("dashboard.py", "", {"LAYERS_DATA": str(ROOT / "data")}, port, folder)
-        running.append(process)
-        return process
+        arguments = ["-m", "streamlit", *_run(folder / "dashboard.py", "", port)]
+        running.append(_popen(arguments, folder, os.environ | {"LAYERS_DATA": str(ROOT / "data")}))
+        wait_for(running[-1], f"http://localhost:{port}/_stcore/health")
+        return running[-1]
 
     yield start
     for process in running:
@@ -117,27 +126,18 @@ def free_port() -> Iterator[int]:
         yield port
 
 
-def _start(
-    script: str,
-    base_path: str,
-    environment: dict[str, str],
-    port: int,
-    folder: Path = ROOT,
-    *,
-    program: Sequence[str] = STREAMLIT,
-) -> tuple[subprocess.Popen[bytes], str]:
-    command = [
-        sys.executable, *program, "run", str(folder / script),
+def _run(script: Path, base_path: str, port: int) -> list[str]:
+    return [
+        "run", str(script),
         "--server.port", str(port), "--server.headless", "true",
         "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none",
         "--server.baseUrlPath", base_path,
     ]  # fmt: skip
-    process = subprocess.Popen(
-        command, cwd=folder, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    root = f"http://localhost:{port}/{base_path}".rstrip("/")
-    wait_for(process, f"{root}/_stcore/health")
-    return process, f"{root}/"
+
+
+def _popen(arguments: list[str], folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen([sys.executable, *arguments], cwd=folder, env=environment, stdout=quiet, stderr=quiet)
 
 
 @pytest.fixture(scope="session")
