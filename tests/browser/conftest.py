@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
@@ -31,6 +32,7 @@ FLAGS = [
     "--no-first-run",
     "--font-render-hinting=none",
     "--process-per-site",  # of a profile: what one page had compiled the next need not
+    "--js-flags=--no-turbofan",  # no page lives so long that what its last compiler takes comes back
 ]
 UNREAD = Path(__file__).with_name("unread.cjs")
 ALONE = str(Path(__file__).with_name("alone.py"))
@@ -145,22 +147,22 @@ def profile_with(browser: Browser) -> Iterator[ProfileWith]:
     """Return a function that gives the browser profile with such options, the same for all tests.
 
     What one test fetched the next need not fetch again; what it left is cleared by `open_page`.
-    One that is `fresh` was never used.
+    One that is `fresh` was never used, and is closed by whoever asked for it.
     """
     kept: dict[str, BrowserContext] = {}
 
     def profile(*, fresh: bool, **options: object) -> BrowserContext:
         key = repr(sorted(options.items()))
-        if fresh or key not in kept:
-            kept[key] = browser.new_context(**options)  # type: ignore[arg-type]
-            kept[key].set_default_timeout(SECONDS * 1000)
-        if (
-            not fresh and not kept[key].pages
-        ):  # an empty page of the site that keeps its process while others come and go
-            anchor = kept[key].new_page()
+        if not fresh and key in kept:
+            return kept[key]
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        context.set_default_timeout(SECONDS * 1000)
+        if not fresh:
+            kept[key] = context
+            anchor = context.new_page()  # an empty one of the site, which keeps its process while others come and go
             anchor.route(ANCHOR, lambda route: route.fulfill(content_type="text/html", body="<p>"))
             anchor.goto(ANCHOR)
-        return kept[key]
+        return context
 
     yield profile
     for context in kept.values():
@@ -171,9 +173,12 @@ def profile_with(browser: Browser) -> Iterator[ProfileWith]:
 def open_page(profile_with: ProfileWith) -> Iterator[Open]:
     """Return a function that opens an address in a page of its own, in a `fresh` profile if asked."""
     pages: list[Page] = []
+    used_once: list[BrowserContext] = []
 
     def opened(address: str, *, width: int = 1280, height: int = 900, fresh: bool = False, **options: object) -> Page:
-        page = profile_with(fresh=fresh, **options).new_page()
+        profile = profile_with(fresh=fresh, **options)
+        used_once.extend([profile] if fresh else [])
+        page = profile.new_page()
         pages.append(page)
         page.set_viewport_size({"width": width, "height": height})
         page.goto(address)
@@ -187,6 +192,8 @@ def open_page(profile_with: ProfileWith) -> Iterator[Open]:
             if page.url.startswith("http"):
                 page.evaluate("localStorage.clear()")
             page.close()
+    for profile in used_once:
+        profile.close()
 
 
 @pytest.fixture
@@ -221,7 +228,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.fixture(scope="module")
 def kept() -> Iterator[dict[str, Page]]:
-    """Return the pages that the tests of a file share, by their profiles."""
+    """Return the pages that the tests of a file share, by their languages and profiles."""
     pages: dict[str, Page] = {}
     yield pages
     for page in pages.values():
@@ -232,15 +239,16 @@ def kept() -> Iterator[dict[str, Page]]:
 def stay(
     profile_with: ProfileWith, shipped: str, kept: dict[str, Page], request: pytest.FixtureRequest
 ) -> Iterator[Open]:
-    """Return a function like `visit` that shows a view in the page that it opened last, whatever that one's size.
+    """Return a function like `visit` that shows a view in the page of its language, whatever that one's size.
 
     That costs a fraction of loading it. For tests that do not ask what loading brings, and leave nothing
     that another view, or none, does not take away.
     """
 
     def shown(query: str = "", *, width: int = 1280, height: int = 900, **options: object) -> Page:
-        profile = repr(sorted(options.items()))
-        page = kept.get(profile)
+        language = parse_qs(query.removeprefix("?")).get("lang", ["en"])[0]
+        key = repr((language, sorted(options.items())))
+        page = kept.get(key)
         if page is None:
             page = profile_with(fresh=False, **options).new_page()
             page.set_viewport_size({"width": width, "height": height})
@@ -252,13 +260,13 @@ def stay(
             page.evaluate(TIDY)
             # Cards that were fetched ahead are there before the server has said what stands below them.
             below = page.locator(".st-key-coverage tbody tr")
-            go(page, "?q=zzzzzz")  # what is opened in a card or a list is forgotten with it
+            go(page, f"?q=zzzzzz&lang={language}")  # what is opened in a card or a list is forgotten with it
             expect(page.locator("article.card")).to_have_count(0)
             expect(below).to_have_count(0)
             go(page, query or "?")
             expect(below.first).to_be_attached()
         drawn(page)
-        kept[profile] = page
+        kept[key] = page
         return page
 
     yield shown

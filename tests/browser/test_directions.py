@@ -108,8 +108,8 @@ def fonts(page: Page) -> list[str]:
     return [name.rsplit("/")[-1] for name in asked if "/vendor/" in name]
 
 
-def test_a_desk_in_arabic_is_mirrored_and_its_map_is_not(visit: Open) -> None:
-    page = visit("?lang=ar", width=1440)
+def test_a_desk_in_arabic_is_mirrored_and_its_map_is_not(stay: Open) -> None:
+    page = stay("?lang=ar", width=1440)
     assert page.locator("html").evaluate("(one) => [one.lang, one.dir]") == ["ar", "rtl"]
     roots = run(page, ROOTS)
     assert len(roots) >= 8
@@ -264,8 +264,8 @@ def test_a_phone_in_arabic_is_mirrored(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("language", ["ar", "ru"])
-def test_nothing_is_wider_than_the_window_and_nothing_lies_over_another(visit: Open, language: str) -> None:
-    page = visit(f"?lang={language}&see=buffer_zone&actor=russia&from=2025-07&to=2025-08")
+def test_nothing_is_wider_than_the_window_and_nothing_lies_over_another(stay: Open, language: str) -> None:
+    page = stay(f"?lang={language}&see=buffer_zone&actor=russia&from=2025-07&to=2025-08")
     assert bool(fonts(page)) == (language == "ar")
     for width in (320, 360, 375, 414, 640, 768, 900, 1024, 1280, 1440):
         page.set_viewport_size({"width": width, "height": 812})

@@ -180,7 +180,7 @@ def views(page: Page, language: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", ["ar", "ru"])
-def test_a_reader_finds_no_sentence_left_in_english(visit: Open, language: str) -> None:
+def test_a_reader_finds_no_sentence_left_in_english(stay: Open, language: str) -> None:
     words = read_words(language)
     found: dict[str, str] = {}
 
@@ -190,7 +190,7 @@ def test_a_reader_finds_no_sentence_left_in_english(visit: Open, language: str) 
         for one in left_in_english(page, words, state):
             found.setdefault(one.rpartition(" (")[0], one)
 
-    page = visit(f"?lang={language}", width=1440)
+    page = stay(f"?lang={language}", width=1440)
     look(page, "first view")
     frame(page).locator("details.legend summary").click()
     frame(page).locator(".map-button").first.hover()

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from layers.words import read_words
-from tests.browser.waiting import becomes, go, map_of, next_frame, rest, still, until
+from tests.browser.waiting import becomes, go, map_aside, map_of, next_frame, rest, still, until
 from tests.export.test_limits import strain
 
 ROOT = Path(__file__).parents[2]
@@ -307,8 +307,8 @@ def test_the_first_stop_leads_to_the_excerpts_and_one_polite_line_says_what_a_ch
     until(lambda: told.match(". ".join(dict.fromkeys(filter(None, page.evaluate("window.heard"))))))
 
 
-def test_notices_lie_over_the_map_and_are_put_away(visit: Open) -> None:
-    told = visit("?lang=ar&see=tartus&actor=nobody&xyz=1", height=900)
+def test_notices_lie_over_the_map_and_are_put_away(stay: Open) -> None:
+    told = stay("?lang=ar&see=tartus&actor=nobody&xyz=1", height=900)
     becomes(lambda: box(told, ".st-key-stage")["height"], 900 - 52 - 96)  # as without them
     notices = told.locator(".notice")
     expect(notices).to_have_count(2)
@@ -478,11 +478,11 @@ def test_the_summary_of_the_header_is_whole_or_not_there(stay: Open) -> None:
     for language in ("en", "ar", "ru"):
         page = stay(f"?lang={language}", width=1440)
         assert page.locator(".summary").evaluate(SUMMARY) == "whole", language
-        for width in (1280, 1100, 1024, 900):
-            page.set_viewport_size({"width": width, "height": 900})
-            rest(page)
-            assert page.locator(".summary").evaluate(SUMMARY) != "cut", (language, width)
-        page.set_viewport_size({"width": 1440, "height": 900})
+        with map_aside(page):
+            for width in (1280, 1100, 1024, 900):
+                page.set_viewport_size({"width": width, "height": 900})
+                rest(page)
+                assert page.locator(".summary").evaluate(SUMMARY) != "cut", (language, width)
 
 
 def test_what_a_format_is_for_has_room_on_a_phone(stay: Open) -> None:

@@ -244,8 +244,8 @@ def test_the_same_name_is_found_in_every_spelling_and_script(stay: Open) -> None
     assert found.pop() > 0
 
 
-def test_a_link_reopens_the_very_view_in_a_fresh_browser(visit: Open, open_page: Open) -> None:
-    page = visit("?from=2025-07&to=2025-08&actor=russia")
+def test_a_link_reopens_the_very_view_in_a_fresh_browser(stay: Open, open_page: Open) -> None:
+    page = stay("?from=2025-07&to=2025-08&actor=russia")
     chip(page, "southern-provinces").click()
     wait_for_address(page, "see", ["southern-provinces"])
     frame(page).get_by_role("button", name="Zoom in").click()

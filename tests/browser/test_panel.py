@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from tests.browser.waiting import becomes, go, rest, until
+from tests.browser.waiting import becomes, go, map_aside, rest, until
 
 FRAME = 'iframe[src*="streamlit_folium"]'
 PANEL = ".st-key-panel_frame"
@@ -461,18 +461,19 @@ PARTED = """(links) => links.flatMap((link) => {
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ru"])
-def test_no_line_parts_a_number_from_the_name_before_it(visit: Open, language: str) -> None:
-    page = visit(f"?see=syria&beside=enab-baladi&beside=moscow-times&lang={language}", width=375, height=812)
+def test_no_line_parts_a_number_from_the_name_before_it(stay: Open, language: str) -> None:
+    page = stay(f"?see=syria&beside=enab-baladi&beside=moscow-times&lang={language}", width=375, height=812)
     page.locator(PANEL).locator("[data-key='about-place']").press("Enter")
     said = page.locator(".only a, .family a")
     expect(page.locator(".family a").first).to_be_visible()
-    for width in range(320, 560, 15):
-        page.set_viewport_size({"width": width, "height": 812})
-        rest(page)
-        told = said.evaluate_all(PARTED)
-        assert len(told) >= 6
-        assert [name for name, together in told if not together] == [], width
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    with map_aside(page):
+        for width in range(320, 560, 15):
+            page.set_viewport_size({"width": width, "height": 812})
+            rest(page)
+            told = said.evaluate_all(PARTED)
+            assert len(told) >= 6
+            assert [name for name, together in told if not together] == [], width
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
 
 
 def test_marked_words_keep_their_sign_in_forced_colours(stay: Open) -> None:
@@ -503,9 +504,9 @@ def test_a_place_with_three_quotes_prints_on_one_page(stay: Open) -> None:
 
 @pytest.mark.parametrize(("language", "widths"), [("ar", (375,)), ("ru", (1440, 375))])
 def test_it_prints_on_one_page_in_other_languages_and_from_a_phone(
-    visit: Open, language: str, widths: tuple[int, ...]
+    stay: Open, language: str, widths: tuple[int, ...]
 ) -> None:
-    page = visit(f"?see=qamishli&lang={language}", width=widths[0], height=812)
+    page = stay(f"?see=qamishli&lang={language}", width=widths[0], height=812)
     assert cards(page).count() == 3
     for width in widths:
         page.set_viewport_size({"width": width, "height": 812})

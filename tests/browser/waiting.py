@@ -6,7 +6,8 @@ What shall not come is another matter: for that one looks when something else ha
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Frame, Page, expect
@@ -86,6 +87,16 @@ def go(page: Page, query: str) -> None:
           dispatchEvent(new PopStateEvent('popstate')); }""",
         query,
     )
+
+
+@contextmanager
+def map_aside(page: Page) -> Iterator[None]:
+    """Let the map keep one size while only what stands around it is looked at: most of a new size is laying it out."""
+    frame = page.locator('iframe[src*="streamlit_folium"]')
+    aside = "(one, style) => { const before = one.style.cssText; one.style.cssText = style; return before; }"
+    before = frame.evaluate(aside, "position: fixed; width: 300px !important; height: 300px !important")
+    yield
+    frame.evaluate(aside, before)
 
 
 def map_of(page: Page) -> Frame:
