@@ -87,10 +87,8 @@ def serve() -> Iterator[Serve]:
             key = (script, base_path, alone, *sorted(environment.items()))
             if key not in running:
                 port = ports.enter_context(held_port())
-                arguments, root = (
-                    _run(ROOT / script, base_path, port),
-                    f"http://localhost:{port}/{base_path}".rstrip("/"),
-                )
+                arguments = _run(ROOT / script, base_path, port)
+                root = f"http://localhost:{port}/{base_path}".rstrip("/")
                 told = os.environ | environment
                 process = _popen([ALONE, *arguments], ROOT, told) if alone else Forked(arguments, ROOT, told)
                 wait_for(process, f"{root}/_stcore/health")

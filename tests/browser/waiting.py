@@ -95,8 +95,10 @@ def map_aside(page: Page) -> Iterator[None]:
     frame = page.locator('iframe[src*="streamlit_folium"]')
     aside = "(one, style) => { const before = one.style.cssText; one.style.cssText = style; return before; }"
     before = frame.evaluate(aside, "position: fixed; width: 300px !important; height: 300px !important")
-    yield
-    frame.evaluate(aside, before)
+    try:
+        yield
+    finally:
+        frame.evaluate(aside, before)
 
 
 def map_of(page: Page) -> Frame:
