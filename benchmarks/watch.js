@@ -80,7 +80,7 @@
     [...host("panel").querySelectorAll(".cards [data-excerpt]")].map((one) => one.dataset.excerpt).join();
   const heading = () => part("panel", "h2").firstChild.textContent;
 
-  bench.done.map = () => mapPage().querySelector("button.place") !== null;
+  bench.done.map = () => mapPage().querySelector(".place") !== null;
   bench.done.text = () =>
     shown(document) || [...document.querySelectorAll("*")].some(({ shadowRoot }) => shadowRoot && shown(shadowRoot));
   bench.done.usable = () => bench.done.map() && shown(host("panel"));
@@ -138,7 +138,7 @@
 
   /** Circles that a click in their middle chooses whatever was chosen before: their spots, by id. */
   bench.targets = () => {
-    const all = [...mapPage().querySelectorAll("button.place")].map((button) => ({ button, ...boxOf(button) }));
+    const all = [...mapPage().querySelectorAll(".place")].map((button) => ({ button, ...boxOf(button) }));
     const { clientWidth, clientHeight } = mapPage().documentElement;
     const frame = boxOf(mapPage().defaultView.frameElement);
     const apart = all

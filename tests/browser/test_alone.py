@@ -43,7 +43,7 @@ def test_map_words_and_cards_are_there_and_what_is_missing_says_so(serve: Serve,
 
     # A place is chosen on the map, its cards come, and Back leads where one was.
     first = page.locator(".st-key-panel_frame header h2").inner_text()
-    page.frame_locator(FRAME).locator("button.place:not(.is-faded)").first.click()
+    page.frame_locator(FRAME).locator(".place:not(.is-faded)").first.click()
     page.wait_for_url("**/?**see=**")
     heading = page.locator(".st-key-panel_frame header h2")
     expect(heading).not_to_have_text(first)

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 DATA = str(Path(__file__).parents[2] / "data")
 FRAME = 'iframe[src*="streamlit_folium"]'
-MARKER = "button.place:not(.is-faded)"
+MARKER = ".place:not(.is-faded)"
 
 Open = Callable[..., Page]
 

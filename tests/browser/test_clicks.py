@@ -189,7 +189,7 @@ def near_a_place_its_cards_are_fetched_once(page: Page, fetched: list[str], quer
     )
     focused, pointed = [one for one in ("tartus", "qamishli", "damascus") if one != mark][:2]
     near: list[tuple[str, Callable[[], None]]] = [
-        (mark, page.frame_locator(FRAME).locator(f'button.place[data-place="{mark}"]').first.hover),
+        (mark, page.frame_locator(FRAME).locator(f'.place[data-place="{mark}"]').first.hover),
         (focused, chip(page, focused).focus),
         (pointed, chip(page, pointed).hover),
     ]

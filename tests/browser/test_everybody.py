@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
-from tests.browser.waiting import becomes, go, next_frame, rest
+from tests.browser.waiting import becomes, go, hear, next_frame, rest
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
@@ -191,7 +191,7 @@ const look = at.ownerDocument.defaultView.getComputedStyle(at);
 return {
   said: said(at),
   inMap: at.ownerDocument !== document,
-  isPlace: at.matches("button.place"),
+  isPlace: at.matches(".place"),
   inCard: Boolean(at.closest("article.card")),
   isBody: at === document.body,
   ring: parseFloat(look.outlineWidth) * (look.outlineStyle !== "none"),
@@ -288,15 +288,7 @@ def test_arrows_lead_through_what_is_on_and_what_it_hides(stay: Open) -> None:
 def test_enter_leads_to_the_excerpts_and_escape_gives_the_focus_back(stay: Open) -> None:
     page = stay()
     status = page.locator(".st-key-header").get_by_role("status")
-    page.evaluate(
-        """() => {
-          const root = document.querySelector('.st-key-header [data-testid="stBidiComponentIsolated"]').shadowRoot;
-          window.heard = [];
-          const line = root.querySelector('[role="status"]');
-          new MutationObserver(() => window.heard.push(line.textContent)).observe(line, {
-            childList: true, characterData: true, subtree: true });
-        }"""
-    )
+    heard = hear(page)
     # A place in the list.
     place = page.locator('nav [data-place="tartus"]')
     place.focus()
@@ -309,7 +301,7 @@ def test_enter_leads_to_the_excerpts_and_escape_gives_the_focus_back(stay: Open)
     expect(status).to_have_text("All excerpts: 66 excerpts")
     expect(place).to_be_focused()
     # A place on the map, an area.
-    mark = frame(page).locator("button.place.form-area").first
+    mark = frame(page).locator(".place.form-area").first
     name = (mark.get_attribute("aria-label") or "").split(":")[0]
     mark.focus()
     page.keyboard.press("Enter")
@@ -345,8 +337,7 @@ def test_enter_leads_to_the_excerpts_and_escape_gives_the_focus_back(stay: Open)
     expect(frame(page).locator(".legend[open]")).to_have_count(0)
     expect(legend).to_be_focused()
     page.wait_for_timeout(600)  # for what should not come
-    spoken = [text for text in page.evaluate("window.heard") if text]
-    told = [text.split(":")[0] for text in spoken]
+    told = [text.split(":")[0] for text in heard()]
     assert told == ["Tartus", "All excerpts", name, "All excerpts"], "one for each change"
 
 
@@ -553,7 +544,7 @@ def test_forced_colours_leave_every_sign(stay: Open) -> None:
     arrow = page.locator("article.card .arrow").first
     assert arrow.evaluate("(e) => getComputedStyle(e).borderTopColor") == "rgba(0, 0, 0, 0)", "a triangle, no block"
     discs = inside(page).evaluate(
-        """() => [...document.querySelectorAll("button.place.form-circle .disc")].map((one) => {
+        """() => [...document.querySelectorAll(".place.form-circle .disc")].map((one) => {
           const s = getComputedStyle(one); return [s.backgroundColor, s.color]; })"""
     )
     assert discs

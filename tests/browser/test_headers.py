@@ -19,7 +19,7 @@ from tests.browser.waiting import until
 ROOT = Path(__file__).parents[2]
 DATA = str(ROOT / "data")
 FRAME = 'iframe[src*="streamlit_folium"]'
-MARKER = "button.place:not(.is-faded)"
+MARKER = ".place:not(.is-faded)"
 # Every frame notes what its policy refused, and tells the page. The library long.js asks whether
 # WebAssembly is to be had, and does without it.
 WATCH = """addEventListener("securitypolicyviolation", (event) => {
@@ -174,7 +174,7 @@ def test_the_documented_frame_shows_a_picture_that_opens_the_map(
     expect(picture).to_be_visible()
     assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 1200
     picture.click()
-    pressed = app.frame_locator(FRAME).locator('button.place[aria-pressed="true"]')
+    pressed = app.frame_locator(FRAME).locator('.place[aria-pressed="true"]')
     expect(pressed).to_have_count(1)
     assert watched.refused == []
 

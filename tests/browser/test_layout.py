@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from layers.words import read_words
-from tests.browser.waiting import becomes, go, map_aside, map_of, next_frame, rest, still, until
+from tests.browser.waiting import becomes, go, hear, map_aside, map_of, next_frame, rest, still, until
 from tests.export.test_limits import strain
 
 ROOT = Path(__file__).parents[2]
@@ -212,7 +212,7 @@ def fills_the_screen(page: Page, places: list[str]) -> None:
     becomes(lambda: [box(page, ".st-key-stage")[side] for side in ("x", "y", "width", "height")], [0, 0, *size])
     for place in places:
         map_of(page).evaluate("evidenceMap.page.view.set(null)")
-        mark = page.frame_locator(FRAME).locator(f'button.place[data-place="{place}"]').first
+        mark = page.frame_locator(FRAME).locator(f'.place[data-place="{place}"]').first
         still(mark.bounding_box)
         mark.click()
         expect(page.locator("header h2")).to_contain_text(place.capitalize())
@@ -296,15 +296,10 @@ def test_the_first_stop_leads_to_the_excerpts_and_one_polite_line_says_what_a_ch
     page.locator('nav [data-place="qamishli"]').click()
     expect(line).to_have_text("Qamishli: 3 excerpts")
     filters_button(page).click()
-    line.evaluate(
-        """(line) => { window.heard = [];
-          new MutationObserver(() => window.heard.push(line.textContent)).observe(line, {
-            childList: true, characterData: true, subtree: true }); }"""
-    )
+    heard = hear(page)
     page.locator('input[data-key="actor:israel"]').check()
-    # In one, or where the machine is busy one after the other.
     told = re.compile(r"^\d+ of 66 excerpts\. Qamishli: \d excerpts?$")
-    until(lambda: told.match(". ".join(dict.fromkeys(filter(None, page.evaluate("window.heard"))))))
+    until(lambda: told.match(". ".join(dict.fromkeys(heard()))))
 
 
 def test_notices_lie_over_the_map_and_are_put_away(stay: Open) -> None:

@@ -398,7 +398,7 @@ def test_a_thousand_places_all_count_and_answer_clicks(crowded: MapPage) -> None
     assert shown.frame.evaluate("evidenceMap.page.markers.standing.size") == 1004
     said = shown.frame.evaluate(
         """() => [...document.querySelectorAll(".form-circle small")].map((small) => {
-          const { parts } = evidenceMap.page.markers.standing.get(small.closest("button").dataset.place);
+          const { parts } = evidenceMap.page.markers.standing.get(small.closest(".place").dataset.place);
           const [words, disc] = [small.getBoundingClientRect(), small.parentNode.getBoundingClientRect()];
           const number = document.createRange(); number.selectNode(small.previousSibling);
           return [small.textContent, parts.length, words.left >= disc.left && words.right <= disc.right,
@@ -419,7 +419,7 @@ def test_markers_stand_where_their_places_are_after_a_move_and_a_zoom(crowded: M
     shown.frame.evaluate("evidenceMap.page.map.setZoom(8)")  # with the animation
     shown.frame.wait_for_function("(({ map }) => map.getZoom() === 8 && !map._animatingZoom)(evidenceMap.page)")
     off = shown.frame.evaluate(
-        """() => [...document.querySelectorAll("button.place")].map((button) => {
+        """() => [...document.querySelectorAll(".place")].map((button) => {
           const { place } = evidenceMap.page.markers.standing.get(button.dataset.place);
           const { x, y, width, height } = button.getBoundingClientRect();
           const belongs = evidenceMap.page.map.latLngToContainerPoint([place.lat, place.lon]);
@@ -496,12 +496,12 @@ def test_two_maps_on_one_page_share_nothing(open_page: Callable[..., Page], ship
         })"""
     )
     # The middle of a marker that nothing covers.
-    free = """(id) => [...document.querySelectorAll(`#${id} button.form-circle`)].map((button) => {
+    free = """(id) => [...document.querySelectorAll(`#${id} .place.form-circle`)].map((button) => {
         const { x, y, width, height } = button.getBoundingClientRect();
         return { place: button.dataset.place, button, x: x + width / 2, y: y + height / 2 };
       }).find(({ button, x, y }) => button.contains(document.elementFromPoint(x, y)))"""
     first, second = (page.evaluate(f"(id) => ({free})(id)", id_) for id_ in ("one", "two"))
-    chosen = "(id) => document.querySelector(`#${id} button.is-selected`)?.dataset.place ?? null"
+    chosen = "(id) => document.querySelector(`#${id} .place.is-selected`)?.dataset.place ?? null"
     told = "(id) => told[id].filter(({ kind }) => kind === 'place').map((message) => message.id)"
 
     page.mouse.click(first["x"], first["y"])

@@ -47,7 +47,7 @@ def read(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
 def test_the_page_and_its_map_work_through_the_proxy(address: str, open_page: Callable[..., Page]) -> None:
     page = open_page(f"{address}/?see=tartus")
     assert urlsplit(page.url).path == "/map/"
-    pressed = page.frame_locator(FRAME).locator('button.place[aria-pressed="true"]')
+    pressed = page.frame_locator(FRAME).locator('.place[aria-pressed="true"]')
     expect(pressed).to_have_count(1)
     expect(page.locator("article.card").first).to_be_visible()
 

@@ -61,7 +61,7 @@ class Opened:
         """What the marks of the map (not of its insets) say that they count, by place."""
         next_frame(self.page)
         found: dict[str, str] = self.page.eval_on_selector_all(
-            "#map > .leaflet-map-pane button.place",
+            "#map > .leaflet-map-pane .place",
             "all => Object.fromEntries(all.map(b => [b.dataset.place, b.getAttribute('aria-label')]))",
         )
         return {place: int(re.findall(r": ([\d,]+) ", said)[0].replace(",", "")) for place, said in found.items()}
@@ -78,9 +78,9 @@ class Opened:
               scrollTo(0, 0);
             }"""
         )
-        expect(self.page.locator("button.place.is-selected, .is-ringed, article.card.lit")).to_have_count(0)
+        expect(self.page.locator(".place.is-selected, .is-ringed, article.card.lit")).to_have_count(0)
         home = self.page.locator("#map .home")
-        still(self.page.locator("#map > .leaflet-map-pane button.place").first.bounding_box, 0.2)
+        still(self.page.locator("#map > .leaflet-map-pane .place").first.bounding_box, 0.2)
         if home.is_visible():  # what was chosen on a card is flown to
             home.click()
             expect(home).to_be_hidden()
@@ -92,7 +92,7 @@ class Opened:
     def press(self, place: str) -> None:
         """Choose a place by its marker, from the keyboard."""
         self.page.evaluate(
-            "id => [...document.querySelectorAll('button.place')].find(b => b.dataset.place === id).click()", place
+            "id => [...document.querySelectorAll('.place')].find(b => b.dataset.place === id).click()", place
         )
 
 
@@ -162,7 +162,7 @@ def open_file(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
         page.set_default_timeout(WAITING)
         file = Opened(page, path)
         if options.get("java_script_enabled", True):
-            page.wait_for_selector(".leaflet-container button.place", state="attached")
+            page.wait_for_selector(".leaflet-container .place", state="attached")
             page.wait_for_selector(".legend", state="attached")
         return file
 
@@ -238,11 +238,11 @@ def test_what_is_off_the_map_is_a_click_away(file: Opened, shipped: Made) -> Non
 def test_the_insets_are_in_the_file_and_choose_too(file: Opened, shipped: Made) -> None:
     insets = [frame for frame in shipped.collection.frames if frame.inset]
     expect(file.page.locator(".inset")).to_have_count(len(insets))
-    mark = file.page.locator(".inset button.place").first
+    mark = file.page.locator(".inset .place").first
     place = mark.get_attribute("data-place")
     assert place
-    file.page.evaluate("document.querySelector('.inset button.place').click()")
-    expect(file.page.locator(".inset button.place.is-selected")).to_have_count(1)
+    file.page.evaluate("document.querySelector('.inset .place').click()")
+    expect(file.page.locator(".inset .place.is-selected")).to_have_count(1)
     assert tuple(file.visible_cards()) == cards(shipped.store, Filters(), place, limit=None).ids
     assert file.troubles == []
 
@@ -287,11 +287,11 @@ def test_actors_filter_with_those_under_them(file: Opened, shipped: Made) -> Non
 def easternmost(file: Opened, made: Made) -> Any:
     """Return the mark that stands farthest from all others of this collection."""
     east = max(file.counts(), key=lambda place: made.collection.places[place].longitude)
-    return file.page.locator(f"#map > .leaflet-map-pane button.place[data-place='{east}']")
+    return file.page.locator(f"#map > .leaflet-map-pane .place[data-place='{east}']")
 
 
 def selected(file: Opened) -> Any:
-    return file.page.locator("#map > .leaflet-map-pane button.place.is-selected")
+    return file.page.locator("#map > .leaflet-map-pane .place.is-selected")
 
 
 def test_a_place_shows_its_excerpts_and_again_all(file: Opened, shipped: Made) -> None:
@@ -329,9 +329,9 @@ def test_the_mouse_on_the_map_and_names_on_a_card_choose(file: Opened, shipped: 
 def test_a_card_rings_its_places_and_a_place_lights_its_cards(file: Opened, shipped: Made) -> None:
     card = file.page.locator("article.card:has(button.name[data-place])").first
     card.hover()
-    expect(file.page.locator("#map button.place.is-ringed").first).to_be_attached()
+    expect(file.page.locator("#map .place.is-ringed").first).to_be_attached()
     file.page.locator("h1").hover()
-    expect(file.page.locator("#map button.place.is-ringed")).to_have_count(0)
+    expect(file.page.locator("#map .place.is-ringed")).to_have_count(0)
     easternmost(file, shipped).hover()
     expect(file.page.locator("article.card.lit").first).to_be_attached()
 
@@ -399,7 +399,7 @@ def test_in_arabic_it_is_mirrored_all_but_the_map_and_time(open_file: Open, ship
     assert bars == sorted(bars)
     assert page.locator("#map").evaluate("map => getComputedStyle(map).direction") == "ltr"
     west, east = (
-        page.locator(f"#map > .leaflet-map-pane button.place[data-place='{place}']").bounding_box()
+        page.locator(f"#map > .leaflet-map-pane .place[data-place='{place}']").bounding_box()
         for place in ("tartus", "qamishli")
     )
     assert west is not None
@@ -418,7 +418,7 @@ def test_in_arabic_it_is_mirrored_all_but_the_map_and_time(open_file: Open, ship
     )
     assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Arabic of the page\"', 'ب'))")
     assert page.locator(".actors .dot").count() == 0
-    page.locator("#map > .leaflet-map-pane button.place[data-place='qamishli']").click()
+    page.locator("#map > .leaflet-map-pane .place[data-place='qamishli']").click()
     expect(file.status).to_contain_text("القامشلي")
     assert len(file.visible_cards()) == 3
     assert page.evaluate("document.documentElement.scrollWidth") <= 1440
@@ -437,7 +437,7 @@ def test_hostile_text_stays_text(open_file: Open) -> None:
     expect(file.page.locator("h1")).to_have_text(HOSTILE)
     quotes = file.page.locator("blockquote").all_text_contents()
     assert sorted(quotes) == sorted(e.quote for e in made.collection.excerpts.values())
-    file.page.locator("button.place").first.focus()
+    file.page.locator(".place").first.focus()
     expect(file.page.locator(".tooltip, .label").first).to_be_attached()
     assert file.page.locator("img").count() == 1
     assert "broken" not in (file.page.title().replace(HOSTILE, ""))
@@ -495,7 +495,7 @@ def test_a_place_with_three_quotes_is_open_at_once_and_prints_on_one_page(
     file.page.evaluate(
         "window.addEventListener('beforeprint', () => {"
         " const box = document.getElementById('map').getBoundingClientRect();"
-        " const mark = document.querySelector('#map button.place[data-place=qamishli]').getBoundingClientRect();"
+        " const mark = document.querySelector('#map .place[data-place=qamishli]').getBoundingClientRect();"
         " window.onPaper = [mark.left - box.left, mark.top - box.top,"
         "   box.right - mark.right, box.bottom - mark.bottom];"
         " window.home = document.querySelector('#map .home')?.checkVisibility() ?? false; })"

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from layers.collection import read_collection
 from layers.model import Story
-from tests.browser.waiting import becomes, map_of
+from tests.browser.waiting import becomes, hear, map_of, until
 
 Open = Callable[..., Page]
 DATA = Path(__file__).parents[2] / "data"
@@ -55,11 +55,12 @@ def test_a_story_is_walked_by_button_and_key_with_detours_and_back(visit: Open) 
     page = visit(width=1440, height=900)
     heading = page.locator("h2#excerpts")
     opening = looks(page)
+    heard = hear(page)
     page.get_by_role("link", name="A story in 8 steps").click()
     region = is_at(page, 1, story)
     expect(heading).to_contain_text("Tartus")
     becomes(lambda: page.evaluate(FOCUSED), "story:next")
-    expect(page.get_by_role("status").filter(has_text="Step 1 of 8: ")).to_have_count(1)
+    until(lambda: any(said.startswith("Step 1 of 8: ") for said in heard()))
     assert looks(page) == opening, "without map= the map holds still"
     next_step = region.locator("[data-key='story:next']")
     next_step.click()

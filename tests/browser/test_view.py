@@ -86,7 +86,7 @@ POINTS = """() => {
   return points;
 }"""
 # Where its marks and names stand.
-FIRST_VIEW = """() => [...document.querySelectorAll("button.place, svg.labels g:not([display])")]
+FIRST_VIEW = """() => [...document.querySelectorAll(".place, svg.labels g:not([display])")]
   .map((one) => [one.textContent, one.style.margin || one.getAttribute("transform")]).sort()"""
 # Twenty maps, one after another, each of whose box comes to its size by another way, with its numbers meanwhile.
 TWENTY = """async () => {
@@ -110,7 +110,7 @@ TWENTY = """async () => {
     map.show({ counts: shows.markers.counts });
     const seen = () => JSON.stringify([
       map.view.at(),
-      [...box.querySelectorAll("button.place, svg.labels g:not([display]), .leaflet-control")].map((one) => {
+      [...box.querySelectorAll(".place, svg.labels g:not([display]), .leaflet-control")].map((one) => {
         const { x, y, width } = one.getBoundingClientRect();
         return [one.textContent, ...[x, y, width].map((of) => Math.round(4 * of) / 4)].join(" ");
       }).sort(),
@@ -362,7 +362,7 @@ def test_what_is_chosen_in_an_inset_is_chosen_and_the_map_holds_still(bare: Open
     expect(inset.get_by_text("South-west, enlarged")).to_be_visible()
     expect(inset.locator(".leaflet-control-scale")).to_be_visible()
     x, y, place = page.evaluate(
-        """() => { for (const button of document.querySelectorAll(".inset button.place")) {
+        """() => { for (const button of document.querySelectorAll(".inset .place")) {
           const box = button.getBoundingClientRect(); const x = box.x + box.width / 2, y = box.y + box.height / 2;
           if (box.width && document.elementFromPoint(x, y) === button) return [x, y, button.dataset.place]; } }"""
     )
@@ -437,7 +437,7 @@ def test_a_line_is_chosen_wherever_it_is_pressed_and_names_keep_off_it(bare: Ope
     x, y = page.evaluate(
         "(() => { const { x, y } = shows.map.latLngToContainerPoint([51.2, 11.9]); return [x, y + 3]; })()"
     )
-    assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('button') === null", [x, y])
+    assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('button, .place') === null", [x, y])
     page.mouse.click(x, y)
     page.wait_for_function("told.some(({ kind }) => kind === 'place')")
     assert [message["id"] for message in told(page, "place")] == ["old-quay"]
@@ -590,7 +590,7 @@ def test_a_small_place_is_flown_to_and_one_button_leads_back(bare: OpenMap) -> N
     assert told(page, "moved")[-1] == {"kind": "moved", "at": None}
     expect(back).to_be_hidden()
     # Focus is not lost with the button.
-    page.wait_for_function("document.activeElement.matches('button.place')")
+    page.wait_for_function("document.activeElement.matches('.place')")
     page.evaluate("orders.select({ id: null })")
     becomes(lambda: page.evaluate(FIRST_VIEW), seen)
     assert page.evaluate("refined") == 1
@@ -665,7 +665,7 @@ def test_a_flight_takes_a_quarter_of_a_second_and_less_motion_means_a_jump(bare:
 
 def test_a_link_to_where_the_map_looked_leaves_the_insets_as_they_are(bare: OpenMap) -> None:
     seen = """() => { const box = document.querySelector(".inset-map").getBoundingClientRect();
-      return [...document.querySelectorAll(".inset button.place")].map((button) => {
+      return [...document.querySelectorAll(".inset .place")].map((button) => {
         const { x, y } = button.getBoundingClientRect(); return [button.dataset.place, x - box.x, y - box.y]; }); }"""
     plain = bare(1440, 900)
     until(lambda: len(plain.evaluate(seen)) > 3)  # it is drawn after the map round it
@@ -761,7 +761,7 @@ def test_plus_and_minus_zoom_where_the_map_has_the_focus(bare: OpenMap) -> None:
     page.wait_for_timeout(300)
     assert at(page)[2] == zoom
     page.evaluate("orders.focus()")
-    assert page.evaluate("document.activeElement.matches('button.place')")
+    assert page.evaluate("document.activeElement.matches('.place')")
     page.keyboard.press("+")
     until(lambda: at(page)[2] > zoom)
 
@@ -842,7 +842,7 @@ def test_a_click_rings_the_same_places_as_the_link_to_its_view(stay: Callable[..
     frame = page.frame_locator(FRAME)
     expect(frame.locator(".inset")).to_be_visible()
     ringed = "all => all.map((one) => `${one.dataset.place} ${Boolean(one.closest('.inset'))}`).sort()"
-    button = frame.locator('#map_div > .leaflet-map-pane button.place[data-place="buffer_zone"]')
+    button = frame.locator('#map_div > .leaflet-map-pane .place[data-place="buffer_zone"]')
     button.dispatch_event("click", {"detail": 0})
     page.wait_for_url("**see=buffer_zone**")
     rings = frame.locator(".place.is-related")
@@ -875,9 +875,7 @@ def test_back_returns_to_where_the_map_looked(stay: Callable[..., Page]) -> None
     expect(frame.locator(".inset")).to_be_visible()
     inside = map_of(page)
     home = inside.evaluate("evidenceMap.page.view.at()")
-    frame.locator('#map_div > .leaflet-map-pane button.place[data-place="tartus"]').dispatch_event(
-        "click", {"detail": 0}
-    )
+    frame.locator('#map_div > .leaflet-map-pane .place[data-place="tartus"]').dispatch_event("click", {"detail": 0})
     page.wait_for_url("**see=tartus**")
     page.wait_for_url("**map=**")
     inside.wait_for_function("(home) => evidenceMap.page.view.at().join() !== home.join()", arg=home)

@@ -64,6 +64,16 @@ def drawn(page: Page) -> None:
     rest(page)
 
 
+def hear(page: Page) -> Callable[[], list[str]]:
+    """Note from now on what is said aloud: in one, or where the machine is busy one after the other."""
+    page.locator(".st-key-header").get_by_role("status").evaluate(
+        """(line) => { window.heard = [];
+          new MutationObserver(() => window.heard.push(line.textContent)).observe(line, {
+            childList: true, characterData: true, subtree: true }); }"""
+    )
+    return lambda: list(filter(None, page.evaluate("window.heard")))
+
+
 def settle(page: Page) -> None:
     """Wait until the server has had nothing to say for a second: of many presses it answers some one after another."""
     page.evaluate(
