@@ -1,5 +1,5 @@
-// The marks of places: real buttons, so that keyboard and screen reader have them too. An area's is the room
-// that its name takes.
+// The marks of places: buttons by their role, so that keyboard and screen reader have them too. An area's is the
+// room that its name takes. As elements they are plain ones: a frame that draws hundreds anew costs half of it so.
 
 import { element, h } from "./elements.js";
 import { Folding, isSame } from "./folding.js";
@@ -21,6 +21,7 @@ const LEAST_TARGET = 24; // pixels across what a finger or pointer must meet
 const GROWTH = 200; // milliseconds in which a circle grows or shrinks
 const MOST_GROWING = 60; // marks: where more are drawn they take their size at once
 const LISTED = 6; // places that the words of a mark name
+const PRESSES = ["Enter", " "]; // the keys that press a button
 
 export class Markers {
   /** The id of the selected place. @type {string | null} */
@@ -292,7 +293,7 @@ export class Markers {
   /** @returns {Drawn} */
   #make(/** @type {Marker} */ marker) {
     const { id } = marker.place;
-    const described = h("button", { type: "button", "data-place": id, tabIndex: -1 }, h("span", { class: "disc" }));
+    const described = h("div", { role: "button", "data-place": id, tabIndex: -1 }, h("span", { class: "disc" }));
     const button = element(described);
     const disc = /** @type {HTMLElement} */ (button.firstElementChild);
     const made = { button, disc, marker, classes: "", style: "", at: "", told: null, shown: "" };
@@ -314,8 +315,9 @@ export class Markers {
     const below = places && this.#size.holdsWords(places, radius) ? places : "";
     const middle = radius - (below ? this.#size.crowd.lift : 0); // of the number's line, which is 1em high
     const sure = share === " is-partly" ? `;--sure:${certain / n}` : "";
+    const above = Math.max(0, this.#target / 2 - radius); // to the middle of what a finger must meet
     const style = number
-      ? `width:${2 * radius}px;height:${2 * radius}px;padding-top:calc(${middle}px - 0.5em)${sure}`
+      ? `width:${2 * radius}px;height:${2 * radius}px;margin-top:${above}px;padding-top:calc(${middle}px - 0.5em)${sure}`
       : "";
     if (classes !== drawn.classes) {
       button.className = drawn.classes = classes;
@@ -410,6 +412,11 @@ export class Markers {
   #steer(/** @type {KeyboardEvent} */ event) {
     const here = this.standing.get(placeOf(event.target) ?? "");
     if (!here || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (PRESSES.includes(event.key)) {
+      event.preventDefault();
+      if (!event.repeat) this.buttonOf(here.place.id)?.click();
+      return;
+    }
     this.#walk ??= new Walk(this.focusable());
     const next = this.#walk.from(here, event.key);
     if (next === undefined) return;

@@ -303,7 +303,7 @@ def test_a_filter_moves_no_mark_and_no_mark_is_left_of_what_has_nothing(shown: S
     for name, mark in after.items():
         spots = ([disc["x"], disc["y"]] for disc in (mark["disc"], before[name]["disc"]))
         assert next(spots) == pytest.approx(next(spots), abs=0.001)
-    assert shown.frame.evaluate("document.querySelectorAll('button.place').length") == len(counts)
+    assert shown.frame.evaluate("document.querySelectorAll('.place').length") == len(counts)
     visible = (
         "[...document.querySelectorAll('.extent')].filter((e) => getComputedStyle(e).visibility === 'visible').length"
     )
@@ -346,7 +346,7 @@ def test_the_tooltip_of_schematic_ground_says_whose_it_is(shown: Shown) -> None:
             "(id) => { const { lon, lat } = evidenceMap.page.places.get(id); return [lon, lat]; }", place
         ),
     )
-    button = shown.page.frame_locator(FRAME).locator(f'button.place[data-place="{place}"]:not(.inset *)')
+    button = shown.page.frame_locator(FRAME).locator(f'.place[data-place="{place}"]:not(.inset *)')
     button.press("Shift")  # in the map, so that focus is seen there, as after any key
     button.evaluate("(button) => { button.blur(); button.focus(); }")
     expect(shown.page.frame_locator(FRAME).locator(".leaflet-container > .tooltip .source").first).to_have_text(source)
@@ -461,7 +461,7 @@ def test_what_is_only_possible_is_light(shown: Shown) -> None:
 
 def test_the_map_is_one_stop_and_arrows_reach_every_mark(shown: Shown) -> None:
     shown.look(8, 36.2, 34)
-    stops = "[...document.querySelectorAll('button.place')].filter((b) => b.tabIndex === 0).map((b) => b.dataset.place)"
+    stops = "[...document.querySelectorAll('.place')].filter((b) => b.tabIndex === 0).map((b) => b.dataset.place)"
     assert len(shown.frame.evaluate(stops)) == 1
     shown.frame.evaluate("evidenceMap.page.markers.focus()")
     focused = "document.activeElement.dataset.place"
@@ -477,10 +477,14 @@ def test_the_map_is_one_stop_and_arrows_reach_every_mark(shown: Shown) -> None:
         assert any(mark["form"] != "circle" for mark in marks)
         assert sorted(shown.frame.evaluate(REACHED)) == sorted(mark["id"] for mark in marks), zoom
     heading = shown.page.locator(".st-key-panel_frame header h2")
-    before = heading.text_content()
-    shown.page.keyboard.press("Enter")
-    expect(shown.page.frame_locator(FRAME).locator('button.place[aria-pressed="true"]:not(.inset *)')).to_have_count(1)
-    expect(heading).not_to_have_text(str(before))
+    pressed = shown.page.frame_locator(FRAME).locator('.place[aria-pressed="true"]:not(.inset *)')
+    for key in ("Enter", "Space"):
+        shown.frame.evaluate("evidenceMap.page.markers.focus()")
+        shown.page.keyboard.press("ArrowLeft")
+        before = heading.text_content()
+        shown.page.keyboard.press(key)
+        expect(heading).not_to_have_text(str(before))
+        expect(pressed).to_have_attribute("data-place", shown.frame.evaluate(focused))
 
 
 def test_focus_is_seen_on_a_halo_and_stays_where_its_mark_folds(shown: Shown) -> None:
