@@ -347,18 +347,18 @@ const QUIET_MS = 400; // longer than the player shows a month at its fastest
 const IDLE_MS = 1000; // at the latest
 const SOON_MS = 100; // where a browser does not say when it is idle
 
-/** Whether the player goes through the months: what is out of sight waits until it stands still. */
-export const moving = { on: false };
+/** Whether the player goes through the months, and when the page was asked for: what is out of sight waits for it. */
+export const moving = { on: false, asked: Number.NEGATIVE_INFINITY };
 
 /**
  * Let a part that stands further down wait until the browser has shown the others; out of sight, until
- * nothing has changed for a while too.
+ * nothing has changed for a while too, and nothing else was asked for.
  * @template Data
  * @param {(part: Part<Data>) => void} show
  */
 export function later(show) {
-  /** @type {WeakMap<Element, ReturnType<typeof setTimeout>>} */
-  const waiting = new WeakMap();
+  /** @type {WeakMap<Element, Part<Data>>} */
+  const latest = new WeakMap();
   /** @type {WeakSet<Element>} */
   const hidden = new WeakSet();
   const note = (/** @type {IntersectionObserverEntry[]} */ entries) => {
@@ -368,13 +368,17 @@ export function later(show) {
   let sight;
   return (/** @type {Part<Data>} */ part) => {
     const { root } = part;
-    if (waiting.has(root)) clearTimeout(waiting.get(root));
-    else {
+    if (!latest.has(root)) {
       sight ??= new IntersectionObserver(note);
       sight.observe(root);
     }
-    const wait = (/** @type {number} */ ms) => waiting.set(root, setTimeout(look, ms));
-    const look = () => (hidden.has(root) && moving.on ? wait(QUIET_MS) : whenIdle(() => show(part)));
+    latest.set(root, part);
+    const wait = (/** @type {number} */ ms) => setTimeout(() => whenIdle(look), ms);
+    const look = () => {
+      if (latest.get(root) !== part) return;
+      if (hidden.has(root) && (moving.on || performance.now() < moving.asked + QUIET_MS)) wait(QUIET_MS);
+      else show(part);
+    };
     wait(hidden.has(root) ? QUIET_MS : 0);
   };
 }

@@ -11,7 +11,7 @@ import {
   parameters,
   viewLink,
 } from "./address.js";
-import { button, Component, createRef, div, drawing, h, p, said, say, span, speakWith } from "./component.js";
+import { button, Component, createRef, div, drawing, h, moving, p, said, say, span, speakWith } from "./component.js";
 import { About, Dialog, exports, share } from "./dialogs.js";
 import { followDrawer, isDrawerOpen, openDrawer } from "./filters.js";
 import { onEscape, Toolbar } from "./keyboard.js";
@@ -57,6 +57,7 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
   connect(data);
   handlers.askForPage = (asked) => {
     handlers.restAhead?.();
+    moving.asked = performance.now();
     setTriggerValue("navigate", asked);
   };
   const load = () => document.location.assign(addressAfter(() => {}));

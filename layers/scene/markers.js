@@ -43,6 +43,9 @@ export class Markers {
   /** The id whose mark is the map's one stop of the Tab key. @type {string | null} */ #stop = null;
   /** Its button. @type {HTMLElement | undefined} */ #stopping;
   /** Where the keys lead among the marks. @type {Walk<Marker> | null} */ #walk = null;
+  /** What each mark, and the words in a large one, are copies of: they come by the hundred. */
+  #blank = element(h("div", { role: "button", tabIndex: -1 }, h("span", { class: "disc" })));
+  #small = element(h("small", {}));
   #numbers;
   /** What was folded last. @type {{ numbers: Numbers | null, zoom: number, marks: Mark[] }} */
   #folded = { numbers: null, zoom: 0, marks: [] };
@@ -293,8 +296,8 @@ export class Markers {
   /** @returns {Drawn} */
   #make(/** @type {Marker} */ marker) {
     const { id } = marker.place;
-    const described = h("div", { role: "button", "data-place": id, tabIndex: -1 }, h("span", { class: "disc" }));
-    const button = element(described);
+    const button = /** @type {HTMLElement} */ (this.#blank.cloneNode(true));
+    button.dataset.place = id;
     const disc = /** @type {HTMLElement} */ (button.firstElementChild);
     const made = { button, disc, marker, classes: "", style: "", at: "", told: null, shown: "" };
     this.#drawn.set(id, made);
@@ -327,7 +330,7 @@ export class Markers {
     if (drawn.shown === number + below) return;
     drawn.shown = number + below;
     disc.textContent = number;
-    if (below) disc.append(element(h("small", {}, below)));
+    if (below) disc.appendChild(this.#small.cloneNode()).textContent = below;
   }
 
   /** Give marks their words, which are the same as long as one is: another fold makes another mark. */

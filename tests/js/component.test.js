@@ -79,13 +79,22 @@ test("a part further down is drawn when the others are; out of sight, when nothi
     moving.on = false;
     mock.timers.tick(400);
     assert.equal(drawn.at(-1), "played");
+    give("left");
+    mock.timers.tick(300);
+    moving.asked = performance.now();
+    mock.timers.tick(100);
+    assert.equal(drawn.at(-1), "played", "what the next answer may change waits for that");
+    give("answered");
+    moving.asked = Number.NEGATIVE_INFINITY;
+    mock.timers.tick(2000);
+    assert.deepEqual(drawn.slice(-2), ["played", "answered"], "what waited is not drawn over what came later");
     noted([{ target: root, isIntersecting: true }]);
     moving.on = true;
     give("sixth");
     mock.timers.tick(1);
     assert.equal(drawn.at(-1), "sixth");
   } finally {
-    moving.on = false;
+    Object.assign(moving, { on: false, asked: Number.NEGATIVE_INFINITY });
     mock.timers.reset();
     delete scope.window;
     delete scope.IntersectionObserver;
