@@ -311,7 +311,11 @@ def _encode(words: str) -> str:
 
 def writable(text: str) -> str:
     """Return a text with U+FFFD for halves of characters: JSON can say them, and nothing can write them."""
-    return _HALF.sub("\ufffd", text)
+    try:
+        text.encode()  # which tells sooner than a search
+    except UnicodeEncodeError:
+        return _HALF.sub("\ufffd", text)
+    return text
 
 
 def shorten(text: str, length: int) -> str:
