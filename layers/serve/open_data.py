@@ -126,16 +126,18 @@ def file_of_excerpts(asked: Asked) -> Answer | HeavyAnswer:
     extract = form.of(asked.exact_extract())
     headers = _headers(form, extract, asked.request.url.query)
     if asked.request.method == "HEAD":
-        return Answer(partial(_head, form), headers)
+        return Answer(partial(_head, form.media_type), headers)
     return _file(headers["ETag"], form.media_type, extract, form.write, headers)
 
 
-def download(asked: Asked) -> HeavyAnswer:
-    """Answer what the page's Export box links to, leniently, as the page reads its address."""
+def download(asked: Asked) -> Answer | HeavyAnswer:
+    """Answer what the page's Export box links to, leniently, as the page reads its address; a HEAD makes no file."""
     form = find_format(asked.request.path_params["format"])
     extract = form.of(asked.extract(asked.nearest_view()))
     named = archive_name(form, extract.collection.version)
     headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{named.filename}"'}
+    if asked.request.method == "HEAD":
+        return Answer(partial(_head, named.media_type), headers)
     key = tag_of("download", form.name, extract.site, permalink.address(extract.view), extract.collection.version)
     return _file(key, named.media_type, extract, partial(archive, form), headers)
 
@@ -212,9 +214,9 @@ def _headers(form: Format, extract: Extract, query: str) -> dict[str, str]:
     }
 
 
-def _head(form: Format) -> Response:
+def _head(media_type: str) -> Response:
     """Answer a HEAD without making the file, whose length is then not known."""
-    response = Response(media_type=form.media_type)
+    response = Response(media_type=media_type)
     del response.headers["Content-Length"]
     return response
 

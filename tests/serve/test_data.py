@@ -141,13 +141,22 @@ def test_who_has_it_already_is_told_so(client: TestClient, name: str) -> None:
     assert client.get(f"/data/{name}", headers={"If-None-Match": '"x"'}).status_code == 200
 
 
-def test_head_makes_no_file(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("/data/excerpts.csv", ("etag", "content-type", "content-disposition", "link")),
+        ("/download/csv", ("content-type", "content-disposition", "cache-control")),
+    ],
+)
+def test_head_makes_no_file(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch, path: str, names: tuple[str, ...]
+) -> None:
     client = connect()
-    full = client.get("/data/excerpts.csv")
+    full = client.get(path)
     monkeypatch.setattr(WorkQueue, "run", None)
-    head = client.head("/data/excerpts.csv")
+    head = client.head(path)
     assert (head.status_code, head.content) == (200, b"")
-    for name in ("etag", "content-type", "content-disposition", "link"):
+    for name in names:
         assert head.headers[name] == full.headers[name]
 
 
