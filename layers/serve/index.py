@@ -6,10 +6,10 @@ The list is what a reader sees first, and all that those without JavaScript need
 from __future__ import annotations
 
 import re
-from collections.abc import Collection as Ids
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import quote
@@ -241,7 +241,8 @@ def lead_to(kind: str, asked: Asked) -> Answer:
     """
     id_, query = asked.request.path_params["id"], asked.request.url.query
     # What was damaged on its way is mended, and told, by the page.
-    if {id_, *undone(GLUED.split(id_)[0])}.isdisjoint(known_ids(kind, asked.edition.collection)):
+    known = known_ids(kind, asked.edition.collection)
+    if not any(one in each for one in (id_, *undone(GLUED.split(id_)[0])) for each in known):
         return Answer(partial(_missing, kind, asked))
     key, pairs = SHORT_KINDS[kind], permalink.pairs_of(query)[0]
     address = permalink.query_of([(key, id_), *(pair for pair in pairs if pair[0] != key)])
@@ -254,7 +255,7 @@ def _missing(kind: str, asked: Asked) -> Response:
     """Say what there is not, and name what looks like it."""
     id_, collection = asked.request.path_params["id"][:80], asked.edition.collection
     words = asked.words(wish=True)
-    near = dict.fromkeys(nearest(id_, known_ids(kind, collection), MOST_NEAR))
+    near = dict.fromkeys(nearest(id_, chain(*known_ids(kind, collection)), MOST_NEAR))
     if kind == "place":
         near |= dict.fromkeys(place.id for place in near_names(id_, asked.edition.store, MOST_NEAR, places_only=True))
     at = asked.nearest_view().at
@@ -275,8 +276,6 @@ def _called(id_: str, collection: Collection, words: Words) -> str:
     return f"{words.name(place.names)} ({id_})" if place else id_
 
 
-def known_ids(kind: str, collection: Collection) -> Ids[str]:
-    """Return the ids that lead somewhere; the page says why an excerpt was withdrawn."""
-    if kind == "place":
-        return collection.places
-    return collection.excerpts.keys() | collection.withdrawn.keys()
+def known_ids(kind: str, collection: Collection) -> Sequence[Mapping[str, object]]:
+    """Return what has the ids that lead somewhere; the page says why an excerpt was withdrawn."""
+    return [collection.places] if kind == "place" else [collection.excerpts, collection.withdrawn]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from layers.__main__ import main
 from layers.collection import check_collection, read_collection
-from layers.collection.excerpts import EXCERPT_COLUMNS
+from layers.collection.excerpts import EXCERPT_COLUMNS, Numbers
 from layers.collection.history import compare, states_of
 from layers.collection.schema import ACTOR_LINK, ARTICLE, CLAIM, EXCERPT, PLACE_LINK
 from layers.collection.tables import ARTICLE_COLUMNS, ARTICLES_TABLE, EXCERPTS_TABLE, write_tables
@@ -207,3 +207,10 @@ def test_the_columns_are_the_fields_of_the_files() -> None:
     for name, schema in links.items():
         assert [field.name for field in EXCERPT_COLUMNS.field(name).type.value_type] == list(schema)
     assert [field.name for field in EXCERPT_COLUMNS.field("claim").type] == list(CLAIM)
+
+
+def test_ids_are_gone_through_in_the_order_of_their_column_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("layers.collection.excerpts.ROWS_AT_ONCE", 2)
+    ids = ["e", "b", "d", "a", "c"]
+    assert list(Numbers(pa.array(ids))) == ids
+    assert not list(Numbers(pa.array([], pa.string())))
