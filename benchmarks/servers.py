@@ -39,12 +39,12 @@ class Server:
         return int(lines["VmRSS"].split()[0]) / 1024
 
     def processor_s(self) -> float:
-        """Return the processor time that the process has taken, in seconds."""
+        """Return the processor time that the process has taken, with that of its own that ended, in seconds."""
         stat = Path(f"/proc/{self.process.pid}/stat")
         if not stat.exists():  # only Linux tells
             return float("nan")
-        user, system = stat.read_text().rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        times = stat.read_text().rpartition(")")[2].split()[11:15]
+        return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

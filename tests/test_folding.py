@@ -36,7 +36,8 @@ def test_marks_fold_as_on_the_map(case: dict[str, Any]) -> None:
     passes = case.get("passes", range(len(rows)))
     sure = case.get("sure", passes)
     counts = case["counts"]
-    numbers = Numbers(counts, case.get("certain", counts), [rows[n] for n in passes], [n in sure for n in passes])
+    shared = {place: [at for at, n in enumerate(passes) if place in rows[n]] for row in rows for place in row}
+    numbers = Numbers(counts, case.get("certain", counts), shared, [n in sure for n in passes])
     places = {said["id"]: place_of(said) for said in case["places"]}
     boxes = {said["id"]: tuple(said["box"]) for said in case["places"] if "box" in said}
     west, south, east, north = CASES["bounds"]

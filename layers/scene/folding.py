@@ -8,6 +8,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
+from collections.abc import Collection as Ids
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -36,13 +37,13 @@ _SHARE = 12  # of what lies in the room of the largest circle, one of so many pa
 class Numbers(NamedTuple):
     """Numbers of different excerpts under the filters, by place id.
 
-    `certain` has those that certainly fall in the chosen months. `shared` has, of each excerpt
-    that is linked to two places or more, their ids; `sure` says which of these are certain.
+    `certain` has those that certainly fall in the chosen months. `shared` has the numbers of those that are linked
+    to other places too; `sure` says which of these are certain, by number.
     """
 
     counts: Mapping[str, int]
     certain: Mapping[str, int]
-    shared: Sequence[Sequence[str]]
+    shared: Mapping[str, Ids[int]]
     sure: Sequence[bool]
 
 
@@ -52,11 +53,12 @@ def numbers_of(store: Store, selection: Selection) -> Numbers:
     rows, ids = store.remembered("shared rows", lambda: shared_rows(collection)), tuple(collection.places)
     passing = _bits(selection.shared, len(rows.sizes))
     sure = _bits(selection.shared_certain, len(rows.sizes))
-    ends = np.cumsum(rows.sizes)
-    shared = [
-        [ids[place] for place in rows.cells[end - size : end]]
-        for end, size in zip(ends[passing].tolist(), rows.sizes[passing].tolist(), strict=True)
-    ]
+    passes = np.repeat(passing, rows.sizes)
+    cells, numbers = rows.cells[passes], np.repeat(np.arange(np.count_nonzero(passing)), rows.sizes[passing])
+    order = np.argsort(cells, kind="stable")
+    places, begins = np.unique(cells[order], return_index=True)
+    parts = np.split(numbers[order], begins[1:])
+    shared = {ids[place]: part.tolist() for place, part in zip(places.tolist(), parts, strict=False)}
     return Numbers(selection.own_counts, selection.own_certain, shared, sure[passing].tolist())
 
 
@@ -208,10 +210,6 @@ class _Folding:
         self._scale = scale
         self._largest = largest
         self._headline = headline
-        self._links: dict[str, set[int]] = defaultdict(set)
-        for number, linked in enumerate(numbers.shared):
-            for place in linked:
-                self._links[place].add(number)
 
     def marks(self) -> list[Mark]:
         made = {place.id: mark for place in self._places.values() if (mark := self._mark(place))}
@@ -236,7 +234,7 @@ class _Folding:
         x, y = world(place.longitude, place.latitude)
         half = radius(n, self._largest) if form == "circle" else 0.0
         certain = self._numbers.certain.get(place.id, 0)
-        links = set(self._links[place.id])
+        links = set(self._numbers.shared.get(place.id, ()))
         return Mark(place, [place], form, n, certain, half, x * self._scale, y * self._scale, links)
 
     def _form(self, place: Place) -> Form | None:

@@ -21,6 +21,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, features
+from shapely.geometry.base import BaseGeometry
 
 from layers.export.extract import Extract, manifest
 from layers.export.formats import FORMATS
@@ -42,7 +43,7 @@ from layers.export.still.marks import Disc, draw_disc
 from layers.export.still.names import Name
 from layers.export.still.plate import Plate, _halo
 from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base_of, kept_within
-from layers.export.still.rooms import Room, aside, best_room, others_of, overlaps
+from layers.export.still.rooms import Room, aside, best_room, others_of, overlaps, rows_of
 from layers.export.still.sheet import TITLE, counts_line, draw_sheet
 from layers.export.still.svg import COLOURS, Drawing, mixed, painted, path_of
 from layers.model import Filters, Frame, MapView, Place, View
@@ -729,6 +730,33 @@ def test_lines_keep_to_their_room(text: str, room: int) -> None:
 def test_a_text_that_fits_is_not_shortened(text: str) -> None:
     style = Style(16)
     assert shorten(text, style, width(text, style)) == text
+
+
+def test_a_picture_is_drawn_in_another_process_for_which_no_reader_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resvg_py.svg_to_bytes", None)
+    assert pixels(Drawing((3, 2), "ltr")).shape == (2, 3, 3)
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        shapely.Point(60, 50).buffer(40).difference(shapely.box(50, 0, 55, 100)),
+        shapely.MultiPolygon([shapely.box(5, 5, 30, 95), shapely.box(70, 20, 90, 180)]),
+        shapely.LineString([(10, 10), (80, 90), (90, 15)]),
+        shapely.LineString([(10, 50), (80, 50)]),
+    ],
+    ids=["cut", "two", "line", "flat"],
+)
+def test_the_rows_of_an_area_are_where_it_lies(area: BaseGeometry) -> None:
+    window = Window(0, 0, 5, 120, 100)
+    rows = rows_of(area, window)
+    assert rows is not None
+    visible = shapely.clip_by_rect(area, 4, 0, window.width - 4, window.height)
+    for y, spans in rows.spans:
+        crossed = shapely.get_parts(visible.intersection(shapely.LineString([(0, y), (120, y)])))
+        assert spans == [(one.bounds[0], one.bounds[2]) for one in crossed if one.geom_type == "LineString"]
+    assert rows_of(area, window) is rows
+    assert rows_of(shapely.box(500, 0, 600, 50), window) is None
 
 
 def test_a_shape_is_written_with_its_holes_and_without_points() -> None:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Collection as Ids
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from layers.collection.geometry import Bounds
 from layers.export.still.lettering import Style
@@ -37,7 +36,7 @@ class Disc:
         """Its radius in pixels; 0 where it has no circle."""
         return self.mark.radius
 
-    @cached_property  # each name is held against it, in all of its places
+    @property
     def reach(self) -> float:
         """How far from its middle it is drawn, rings and all."""
         rules = RULES["markers"]

@@ -10,18 +10,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Ids
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.collection.geo import Features
 from layers.collection.geometry import lies_in
 from layers.export.still.lettering import Style, width
 from layers.export.still.marks import Disc
 from layers.export.still.projection import Box, Window
 from layers.export.still.rooms import (
+    Ground,
     Room,
     Spot,
     aside,
@@ -29,6 +29,7 @@ from layers.export.still.rooms import (
     middle_of,
     overlaps,
     rooms_in,
+    rows_of,
     spots_along,
     spots_around,
     thinned,
@@ -115,28 +116,6 @@ def number_style(name: Name) -> Style:
     return Style(name.size, _NUMBER_WEIGHT)
 
 
-class Ground:
-    """What lies where in the picture: water, home, abroad."""
-
-    def __init__(self, home: Sequence[BaseGeometry], abroad: Sequence[BaseGeometry]) -> None:
-        self.home = shapely.union_all([shape for shape in home if not shape.is_empty])
-        self.abroad = shapely.union_all([shape for shape in abroad if not shape.is_empty])
-        self._land = shapely.union(self.home, self.abroad)
-        shapely.prepare([self.home, self.abroad, self._land])
-
-    def at(self, x: float, y: float) -> str:
-        """Say what lies at a spot."""
-        point = shapely.Point(x, y)
-        if self.home.contains(point):
-            return "home"
-        return "abroad" if self._land.is_empty or self._land.contains(point) else "water"
-
-    def along(self, x: float, y: float, half: float) -> str:
-        """Say what lies under a name: water only where both its ends are over water too."""
-        ends = [self.at(x + share * half, y) for share in (-1, 0, 1)]
-        return next((end for end in ends if end != "water"), "water") if ends[1] == "water" else ends[1]
-
-
 class Names:
     """Finds spots for names in one picture; what is taken stays taken."""
 
@@ -144,7 +123,8 @@ class Names:
         self._window = window
         self._ground = ground
         self._words = words
-        self._circles = [disc for disc in discs if disc.form == "circle"]
+        # Each name is held against all of them, in all of its places.
+        self._circles = [(disc.x, disc.y, disc.radius, disc.reach, disc) for disc in discs if disc.form == "circle"]
         self._taken: list[Box] = []
 
     def keep_off(self, box: Box) -> None:
@@ -189,7 +169,7 @@ class Names:
 
     def of_ground(
         self,
-        features: Features,
+        context: Sequence[Any],
         collection: Collection,
         marked: frozenset[str],
         selected: Sequence[str],
@@ -202,9 +182,9 @@ class Names:
         """
         language, zoom, least = self._words.language, self._window.zoom, _LABELS["least_zoom"]
         known = {name_in(place.names, language) for place in collection.places.values()}
-        context = [
+        named = [
             (text, row.like, row.geometry)
-            for row in features[features["role"] == "context"].itertuples()
+            for row in context
             if (text := name_in(row.names, language) if isinstance(row.names, Mapping) else "")
             and text not in known
             and row.place not in collection.places
@@ -217,7 +197,7 @@ class Names:
             for place in sorted(collection.places.values(), key=lambda place: place.id not in first)
             if place.id not in marked and (place.id in first or self._is_named_empty(place, collection))
         ]
-        big = sorted((each for each in context if each[1] in _FIRST), key=lambda each: _FIRST.index(each[1]))
+        big = sorted((each for each in named if each[1] in _FIRST), key=lambda each: _FIRST.index(each[1]))
         countries = [(text, shape) for text, kind, shape in big if kind == "country" and shape.area]
         grounds = list(self._window.cut(np.array([shape for _, shape in countries], dtype=object)))
         foreign = {
@@ -225,7 +205,7 @@ class Names:
             for (text, _), own in zip(countries, grounds, strict=True)
         }
         lines = [shape for shape in reported if not shape.area]
-        for text, kind, shape in [*big, *empty, *(each for each in context if each[1] not in _FIRST)]:
+        for text, kind, shape in [*big, *empty, *(each for each in named if each[1] not in _FIRST)]:
             spaced = _can_be_spaced(text) and kind in _LABELS["spacing"]
             written = text.upper() if spaced and kind != "sea" else text
             others = foreign.get(text, lines) if kind == "country" else lines
@@ -305,7 +285,7 @@ class Names:
         elsewhere = overlaps((radius, radius), others)
         dots = [
             (room.x, room.y)
-            for room in rooms_in(area, radius, radius, self._window)
+            for room in rooms_in(rows_of(area, self._window), radius, radius)
             if not room.out
             and self._is_clear((room.x, room.y), _LABELS["around"]["mark"] / 4 + 1)
             and not elsewhere(room)
@@ -333,7 +313,7 @@ class Names:
 
     def _is_clear(self, spot: Spot, reach: float) -> bool:
         """Say whether a spot lies under no name and no circle, by so much."""
-        circles = [_around(circle.x, circle.y, circle.reach, circle.reach, 0) for circle in self._circles]
+        circles = [_around(x, y, far, far, 0) for x, y, _, far, _ in self._circles]
         return not hits(_around(*spot, reach, reach, 0), [*self._taken, *circles])
 
     def _in_rows(
@@ -341,7 +321,7 @@ class Names:
     ) -> Room | None:
         """Find where a name may lie in an area, at first there; off marks whose it would seem, where it can."""
         half, high = name.halves
-        rooms = [*first, *rooms_in(area, half, high, self._window)]
+        rooms = [*first, *rooms_in(rows_of(area, self._window), half, high)]
 
         def found(apart: float) -> Room | None:
             return best_room(
@@ -392,7 +372,7 @@ class Names:
         (x, y), (half, high) = spot, name.halves
         between = [(at[0] + share * (x - at[0]), at[1] + share * (y - at[1])) for share in (1 / 4, 1 / 2, 3 / 4)]
         under = [(x + share * half, y + line * high) for share in _LABELS["along"] for line in _LABELS["lines"]]
-        return all(self._ground.at(*one) == "water" for one in (*under, *between))
+        return {*self._ground.at_each([*under, *between])} == {"water"}
 
     def _put(self, name: Name, x: float, y: float, box: Box) -> Name:
         self._taken.append(box)
@@ -409,12 +389,14 @@ class Names:
         edged = (left - edge, top - edge, right + edge, bottom + edge)
         if not self._window.holds(edged) or hits(box, self._taken):
             return False
-        return all(
-            circle is disc
-            or math.hypot(max(left - circle.x, 0, circle.x - right), max(top - circle.y, 0, circle.y - bottom))
-            > (max(own, 0) + circle.reach if disc else max(own + circle.radius, circle.reach))
-            for circle in self._circles
-        )
+        for x, y, radius, reach, circle in self._circles:
+            least = max(own, 0) + reach if disc else max(own + radius, reach)
+            across = left - x if x < left else max(x - right, 0)
+            if across <= least and circle is not disc:
+                down = top - y if y < top else max(y - bottom, 0)
+                if math.hypot(across, down) <= least:
+                    return False
+        return True
 
 
 def place_name(place: Place, words: Words) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection as Ids
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -17,10 +17,11 @@ from layers.collection.geometry import Bounds, lies_in
 from layers.export.extract import Extract
 from layers.export.still.lettering import Direction
 from layers.export.still.marks import Disc, draw_disc, in_order, place_marks
-from layers.export.still.names import LINE, Ground, Name, Names, hits, number_style
+from layers.export.still.names import LINE, Name, Names, hits, number_style
 from layers.export.still.projection import Box, Window, base_of
-from layers.export.still.rooms import others_of
+from layers.export.still.rooms import Ground, others_of
 from layers.export.still.svg import COLOURS, Attributes, Drawing, colour_of, hatch, mixed, painted
+from layers.model import Collection
 from layers.scene.folding import Numbers, largest_mark, numbers_of
 from layers.scene.rules import RULES
 
@@ -30,6 +31,28 @@ _REACH = 300  # pixels from a circle that the name beside it reaches at most
 _OTHERS = {"fill-opacity": 0.06, "stroke-opacity": 0.35}  # of areas beside what is selected
 
 
+class Layers(NamedTuple):
+    """What of the layers is the same for every picture; it holds the features, so that no others have their id."""
+
+    features: Features
+    context: Sequence[Any]
+    extents: Sequence[Any]
+    grounds: Mapping[str, Sequence[Any]]
+    boxes: Mapping[str, Bounds]
+    base: Bounds | None
+
+
+def read_layers(features: Features, collection: Collection) -> Layers:
+    """Read the rows of the ground and those of places, also by place, and what the ground fills."""
+    rows = list(features.itertuples())
+    context = [row for row in rows if row.role == "context"]
+    extents = [row for row in rows if row.role == "extent" and row.place in collection.places]
+    grounds: dict[str, list[Any]] = {}
+    for row in extents:
+        grounds.setdefault(row.place, []).append(row.geometry)
+    return Layers(features, context, extents, grounds, _boxes(extents), base_of(features, collection.bounds))
+
+
 class Facts:
     """What is drawn, of whatever window."""
 
@@ -37,20 +60,15 @@ class Facts:
         self.extract = extract
         self.collection = extract.collection
         self.words = extract.words
-        self.features: Features = no_features() if extract.features is None else extract.features
         self.numbers: Numbers = numbers_of(extract.store, extract.selection)
         self.largest = extract.store.remembered("largest", lambda: largest_mark(extract.collection))
         self.selected = selected_places(extract)
         related = (link.place for one in self._shown_of_selected() for link in extract.collection.excerpts[one].places)
         self.roles: Mapping[str, Ids[str]] = {"selected": self.selected, "related": frozenset(related)}
-        self.extents = [
-            row for row in self.features.itertuples() if row.role == "extent" and row.place in self.collection.places
-        ]
-        self.grounds: dict[str, list[Any]] = {}
-        for row in self.extents:
-            self.grounds.setdefault(row.place, []).append(row.geometry)
-        self.boxes = _boxes(self.extents)
-        self.base = base_of(self.features, self.collection.bounds)
+        features = no_features() if extract.features is None else extract.features
+        self.features, self.context, self.extents, self.grounds, self.boxes, self.base = extract.store.remembered(
+            ("layers", id(extract.features)), lambda: read_layers(features, self.collection)
+        )
 
     def _shown_of_selected(self) -> Sequence[str]:
         view = self.extract.view
@@ -111,8 +129,7 @@ class Plate:
 
     def _draw_ground(self) -> Ground:
         """Draw the context features, in their order, and the outlines of countries."""
-        facts, drawing, window, features = self.facts, self.drawing, self.window, self.facts.features
-        context = [row for row in features.itertuples() if row.role == "context"]
+        facts, drawing, window, context = self.facts, self.drawing, self.window, self.facts.context
         areas = [row for row in context if row.geometry.geom_type.endswith("Polygon")]
         land = [row for row in areas if row.kind != "disputed"]
         if not land:
@@ -190,9 +207,8 @@ class Plate:
         grounds = [place.id for place in self.facts.collection.places.values() if place.like in kinds]
         if self.window.zoom < POSITIONS_FROM or (grounds and not any(counts.get(one) for one in grounds)):
             return
-        features = self.facts.features
-        context = features[(features["role"] == "context") & (features["kind"] == "position")]
-        for x, y in (self.window.at(point.x, point.y) for point in context.geometry):
+        points = (row.geometry for row in self.facts.context if row.kind == "position")
+        for x, y in (self.window.at(point.x, point.y) for point in points):
             if self.window.holds((x, y, x, y)):
                 draw_position(self.drawing, x, y)
                 self.positions = True
@@ -244,7 +260,7 @@ class Plate:
         marked = frozenset(part.id for disc in self.discs for part in disc.mark.parts)
         if not every_name:
             marked = frozenset(places) - frozenset(facts.selected)
-        self.names += names.of_ground(facts.features, facts.collection, marked, facts.selected, [*reported.values()])
+        self.names += names.of_ground(facts.context, facts.collection, marked, facts.selected, [*reported.values()])
 
 
 def selected_places(extract: Extract) -> tuple[str, ...]:

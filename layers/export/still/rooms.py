@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -14,10 +15,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.export.still.projection import Window
+from layers.memory import Remembered
 from layers.model import Place, lineage
 from layers.scene.rules import RULES
 
 _ROWS = 40
+_KNOWN = Remembered[tuple[BaseGeometry, int, int], "Rows | None"](200)
+"""Rows, of about 5 kB: many pictures show the same ground."""
 _OUT = 16  # pixels by which it is told how far a name reaches out of its area
 
 Span = tuple[float, float]
@@ -89,41 +93,99 @@ def others_of(
     ]
 
 
-def rooms_in(area: BaseGeometry, half: float, high: float, window: Window) -> list[Room]:
+class Ground:
+    """What lies where in the picture: water, home, abroad."""
+
+    def __init__(self, home: Sequence[BaseGeometry], abroad: Sequence[BaseGeometry]) -> None:
+        self.home = shapely.union_all([shape for shape in home if not shape.is_empty])
+        self.abroad = shapely.union_all([shape for shape in abroad if not shape.is_empty])
+        self._land = shapely.union(self.home, self.abroad)
+        shapely.prepare([self.home, self.abroad, self._land])
+
+    def at(self, x: float, y: float) -> str:
+        """Say what lies at a spot."""
+        return self.at_each([(x, y)])[0]
+
+    def at_each(self, spots: Sequence[Spot]) -> list[str]:
+        """Say what lies at each of some spots."""
+        xy = np.array(spots)
+        land = np.full(len(spots), True) if self._land.is_empty else shapely.contains_xy(self._land, xy)
+        found: list[str] = np.where(
+            shapely.contains_xy(self.home, xy), "home", np.where(land, "abroad", "water")
+        ).tolist()
+        return found
+
+    def along(self, x: float, y: float, half: float) -> str:
+        """Say what lies under a name: water only where both its ends are over water too."""
+        ends = self.at_each([(x + share * half, y) for share in (-1, 0, 1)])
+        return next((end for end in ends if end != "water"), "water") if ends[1] == "water" else ends[1]
+
+
+class Rows(NamedTuple):
+    """Where an area lies in a picture: its middle, and the spans that it has at some heights, equally far apart."""
+
+    x: float
+    y: float
+    step: float
+    spans: Sequence[tuple[float, Sequence[Span]]]
+
+
+def rows_of(area: BaseGeometry, window: Window) -> Rows | None:
+    """Find the rows of an area in a picture, or remember them; None if it is out of view."""
+    return _KNOWN.get((area, window.width, window.height), lambda: _read_rows(area, window))
+
+
+def _read_rows(area: BaseGeometry, window: Window) -> Rows | None:
+    visible = shapely.clip_by_rect(area, 4, 0, window.width - 4, window.height)
+    if visible.is_empty:
+        return None
+    left, top, right, bottom = visible.bounds
+    step = (bottom - top) / _ROWS
+    heights = [top + (row + 1 / 2) * step for row in range(_ROWS)]
+    # All of them at once: one by one the area would be gone through as often.
+    lines = shapely.MultiLineString([[(left - 1, y), (right + 1, y)] for y in heights])
+    parts = shapely.get_parts(shapely.intersection(visible, lines))
+    is_span = (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(parts)
+    spans: list[list[Span]] = [[] for _ in heights]
+    for begin, y, end, _ in sorted(shapely.bounds(parts[is_span]).tolist()):
+        for row in [round((y - top) / step - 1 / 2)] if step else range(_ROWS):
+            spans[row].append((begin, end))
+    return Rows((left + right) / 2, (top + bottom) / 2, step, list(zip(heights, spans, strict=True)))
+
+
+def rooms_in(rows: Rows | None, half: float, high: float) -> list[Room]:
     """Find middles for a box in an area: first where it lies wholly inside, the nearest to the centre first.
 
     Then where it reaches out, the least first.
     """
-    visible = shapely.clip_by_rect(area, 4, 0, window.width - 4, window.height)
-    if visible.is_empty:
+    if rows is None:
         return []
-    left, top, right, bottom = visible.bounds
-    step = (bottom - top) / _ROWS
-    heights = [top + (row + 1 / 2) * step for row in range(_ROWS)]
-    lines = shapely.linestrings([[(left - 1, y), (right + 1, y)] for y in heights])
-    rows = [_spans(part) for part in shapely.intersection(visible, lines)]
+    x, y, step, spans = rows
     reach = max(1, math.ceil(high / step)) if step else _ROWS
     inside: list[Room] = []
     across: list[Room] = []
-    for row, y in enumerate(heights):
-        for begin, end in rows[row]:
+    for row, (height, own) in enumerate(spans):
+        for begin, end in own:
             wide, middle = end - begin, (begin + end) / 2
             out = round(max(0.0, 2 * half - wide) / _OUT)
-            across.append(Room(middle, y, 0, out))
+            across.append(Room(middle, height, 0, out))
             # Where it is narrow, at each edge and further and further out, as long as the name lies on its area.
             edge = abs(half - wide / 2)
             for more in range(int(wide / _OUT) + 1 if wide < 4 * half else 0):
-                across += [Room(middle + side * (edge + more * _OUT), y, side, out + more) for side in (1, -1)]
+                across += [Room(middle + side * (edge + more * _OUT), height, side, out + more) for side in (1, -1)]
         if reach <= row < _ROWS - reach:
-            common = rows[row - reach]
-            for other in rows[row - reach + 1 : row + reach + 1]:
-                common = [span for one in common for two in other if (span := _both(one, two))[0] < span[1]]
+            common: Sequence[Span] = spans[row - reach][1]
+            for _, other in spans[row - reach + 1 : row + reach + 1]:
+                common = [
+                    (begin, end)
+                    for one, two in product(common, other)
+                    if (begin := max(one[0], two[0])) < (end := min(one[1], two[1]))
+                ]
             for begin, end in common:
                 first, last = begin + half + 2, end - half - 2
                 if first <= last:
                     shares = (1 / 2, 1 / 4, 3 / 4, 0, 1) if last - first > half else (1 / 2,)
-                    inside += [Room(first + share * (last - first), y) for share in shares]
-    x, y = (left + right) / 2, (top + bottom) / 2
+                    inside += [Room(first + share * (last - first), height) for share in shares]
     return sorted([*inside, *across], key=lambda one: (one.out, math.hypot(one.x - x, 2 * (one.y - y))))
 
 
@@ -169,19 +231,11 @@ def spots_along(start: Spot, end: Spot, step: float) -> list[Spot]:
     return [(start[0] + at * (end[0] - start[0]), start[1] + at * (end[1] - start[1])) for at in shares]
 
 
-def _spans(part: BaseGeometry) -> list[Span]:
-    lines = [line for line in shapely.get_parts(part) if line.geom_type == "LineString" and not line.is_empty]
-    return [(line.bounds[0], line.bounds[2]) for line in lines]
-
-
-def _both(one: Span, two: Span) -> Span:
-    return max(one[0], two[0]), min(one[1], two[1])
-
-
 def overlaps(halves: tuple[float, float], others: Sequence[BaseGeometry]) -> Callable[[Room], int]:
     """Return what counts the points of a name in a room on others' ground; a line through it counts as one."""
     half, high = halves
     grounds = np.array([shape for shape in others if not shape.is_empty], dtype=object)[:, None]
+    shapely.prepare(grounds)
     lines = grounds[shapely.get_dimensions(grounds) == 1]
     across, down = (each.ravel() for each in np.meshgrid(RULES["labels"]["along"], RULES["labels"]["lines"]))
 
