@@ -39,6 +39,8 @@ let handedOn = false;
  *   askForPage: (asked: Asked) => void,
  *   askForPanel: (asked: Asked) => void,
  *   comeNear: (ids: string[]) => void,
+ *   comeNearView: (address: string) => void,
+ *   ahead: (asked: Asked) => {shown: string, draw: () => void} | null,
  *   comeInView: (ids: string[]) => void,
  *   restAhead: () => void,
  *   sharing: (id: string) => Sharing[],
@@ -301,6 +303,23 @@ function isOfOther(/** @type {string} */ address) {
   return (asked.get("lang") || language) !== language || asked.get("at") !== parameters().get("at");
 }
 
+const RESTS_MS = 60; // what is only passed over is not fetched
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let resting;
+
+/** What would ask for another view has the pointer or the focus: if they stay, it may be asked for next. */
+export function near(/** @type {Event} */ event, /** @type {() => string} */ address) {
+  clearTimeout(resting);
+  const isFinger = "pointerType" in event && event.pointerType === "touch";
+  if (!isFinger) resting = setTimeout(() => handlers.comeNearView?.(address()), RESTS_MS);
+}
+
+/** What a control listens to that would make a change. */
+export function approached(/** @type {Change} */ change) {
+  const comeNear = (/** @type {Event} */ event) => near(event, () => addressAfter(change));
+  return { onpointerenter: comeNear, onfocusin: comeNear };
+}
+
 /** Ask for another view: the panel alone where nothing else would change. */
 export function navigate(/** @type {Change} */ change) {
   handlers.stopPlaying?.();
@@ -333,6 +352,7 @@ export function isOfPanel(/** @type {string} */ address, before = parameters()) 
 
 /** Number what is asked for. @returns {Asked} */
 export function asking(address = addressAfter(() => {})) {
+  clearTimeout(resting);
   request += 1;
   return { address, request };
 }

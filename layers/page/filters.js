@@ -1,12 +1,13 @@
 // The filters: what is on and what it hides, which date counts and how surely, and a list of choices for each facet;
 // and the drawer that they are in.
 
-import { navigate, parameters, viewLink } from "./address.js";
+import { approached, navigate, parameters, viewLink } from "./address.js";
 import { button, Component, div, documentAt, fill, h, later, numeral, p, span } from "./component.js";
 import { onEscape, Toolbar } from "./keyboard.js";
 import { changeOf, set, toggle } from "./parameters.js";
 
 /** @import { EventAt, Part, Words } from "./component.js" */
+/** @import { Change } from "./parameters.js" */
 
 /**
  * @typedef {object} Option
@@ -131,33 +132,36 @@ function drawLatest() {
    * @param {string} look of its legend
    */
   function segments(name, key, ids, look = LEGEND) {
-    const segment = (/** @type {string} */ id) =>
-      h(
+    const segment = (/** @type {string} */ id) => {
+      const choose = (/** @type {URLSearchParams} */ params) => set(params, key, id === ids[0] ? null : id);
+      return h(
         "label",
-        { class: "segment" },
+        { class: "segment", ...approached(choose) },
         h("input", {
           type: "radio",
           name,
           value: id,
           checked: (asked[key] ?? ids[0]) === id,
           "data-key": `${name}:${id}`,
-          onchange: () => navigate((params) => set(params, key, id === ids[0] ? null : id)),
+          onchange: () => navigate(choose),
         }),
         h("span", {}, words[`filters.${name}.${id}`]),
       );
+    };
     const legend = h("legend", { class: look }, words[`filters.${name}`]);
     return h("fieldset", { class: "segments" }, legend, ids.map(segment));
   }
 
   function check(/** @type {string} */ key, /** @type {string} */ label, /** @type {string} */ help) {
+    const turn = (/** @type {URLSearchParams} */ params) => set(params, key, !params.has(key));
     return h(
       "label",
-      { class: "check", title: help },
+      { class: "check", title: help, ...approached(turn) },
       h("input", {
         type: "checkbox",
         checked: key in asked,
         "data-key": `check:${key}`,
-        onchange: () => navigate((params) => set(params, key, !params.has(key))),
+        onchange: () => navigate(turn),
       }),
       span("name", label),
     );
@@ -177,7 +181,7 @@ function drawLatest() {
         counts: countsOf(options, data.counts[key], choices.version === data.version),
         chosen,
         words,
-        pick: (id) => navigate((params) => toggle(params, key, id)),
+        pick: (id) => (params) => toggle(params, key, id),
       }),
     );
   }
@@ -306,7 +310,7 @@ export function shownOptions(options, { chosen, sought, unfolded }) {
  *   counts: Record<string, number>,
  *   chosen: Set<string>,
  *   words: Words,
- *   pick: (id: string) => void,
+ *   pick: (id: string) => Change,
  * }, {unfolded?: boolean, sought?: string}>}
  */
 class OptionList extends Component {
@@ -337,11 +341,12 @@ class OptionList extends Component {
   }
 
   option(/** @type {Option} */ { id, name, depth }) {
-    const { facet, counts, chosen, pick } = this.props;
+    const { facet, counts, chosen } = this.props;
+    const pick = this.props.pick(id);
     const count = counts[id] ?? 0;
     return h(
       "li",
-      { key: id },
+      { key: id, ...approached(pick) },
       h(
         "label",
         { class: `check${count ? "" : " none"}`, style: depth ? `padding-inline-start:${depth * 0.9}rem` : null },
@@ -349,7 +354,7 @@ class OptionList extends Component {
           type: "checkbox",
           checked: chosen.has(id),
           "data-key": `${facet.key}:${id}`,
-          onchange: () => pick(id),
+          onchange: () => navigate(pick),
         }),
         span("name", h("bdi", {}, name)),
         span("count number", numeral(count)),

@@ -58,7 +58,9 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
   handlers.askForPage = (asked) => {
     handlers.restAhead?.();
     moving.asked = performance.now();
-    setTriggerValue("navigate", asked);
+    const ahead = handlers.ahead?.(asked);
+    setTriggerValue("navigate", { ...asked, shown: ahead?.shown });
+    if (ahead) setTimeout(ahead.draw); // after the task in which Streamlit tells the session
   };
   const load = () => document.location.assign(addressAfter(() => {}));
   comeBackBy(askAgain, load);

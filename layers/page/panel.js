@@ -11,6 +11,7 @@ import {
   isLatest,
   isOfPanel,
   leavePlace,
+  near,
   parameters,
   postToMap,
   selectPlace,
@@ -90,6 +91,7 @@ export default function show(answer) {
   if (data.content && !contents.get(key)) contents.put(key, data.content);
   handlers.askForPanel = askFor;
   handlers.comeNear = (ids) => comeNear(ids.map(keyOfPlace));
+  Object.assign(handlers, { comeNearView, ahead });
   Object.assign(handlers, { comeInView, restAhead: () => contents.rest() });
   handlers.lightCards = light;
   handlers.focusPanel = focusHeading;
@@ -137,11 +139,24 @@ function comeNear(/** @type {string[]} */ keys) {
   for (const key of keys) contents.fetch(key).catch(() => {}); // asked for again when it is needed
 }
 
-/** The same of links to what the panel alone shows, wherever on the page. */
+/** The same of links, wherever on the page: to what the panel alone shows at once, to another view if they stay. */
 function nearLink(/** @type {Event} */ event) {
   const [target] = event.composedPath();
   const href = target instanceof Element ? target.closest("a")?.getAttribute("href") : null;
-  if (href?.startsWith("?") && isOfPanel(href)) comeNear([cardsKey(href)]);
+  if (!href?.startsWith("?")) return;
+  if (isOfPanel(href)) comeNear([cardsKey(href)]);
+  else near(event, () => href);
+}
+
+/** Another view may be asked for next: its cards come, and the server has counted what the rest of the page says. */
+function comeNearView(/** @type {string} */ address) {
+  if (budget()) comeNear([cardsKey(address)]);
+}
+
+/** Where what is asked for is here, return of which version it is, and what draws it. */
+function ahead(/** @type {Asked} */ request) {
+  const content = contents.get(cardsKey(request.address));
+  return content ? { shown: content.version, draw: () => isLatest(request) && draw(content) } : null;
 }
 
 /** @type {string} The filters for which is fetched ahead. */
@@ -152,10 +167,15 @@ function comeInView(/** @type {string[]} */ ids) {
   const filters = withoutPanel(parameters());
   if (filters !== aheadOf) contents.stop(); // Back and Forward too
   aheadOf = filters;
+  contents.ahead([null, ...ids.slice(0, MOST_AHEAD)].map(keyOfPlace), budget());
+}
+
+/** How many bytes may be fetched before they are asked for. */
+function budget() {
   const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string}}} */ (
     navigator
   );
-  contents.ahead([null, ...ids.slice(0, MOST_AHEAD)].map(keyOfPlace), budgetOf(connection));
+  return budgetOf(connection);
 }
 
 /** Whether there is something to close. */

@@ -1,7 +1,7 @@
 // Time: the months as bars to choose among and to drag over, and the player that goes through them.
 // Earlier is left whichever way the page runs.
 
-import { glimpse, handlers, navigate, settle } from "./address.js";
+import { addressAfter, glimpse, handlers, navigate, near, settle } from "./address.js";
 import { button, Component, createRef, div, fill, h, span } from "./component.js";
 import { onEscape } from "./keyboard.js";
 import { set } from "./parameters.js";
@@ -117,8 +117,15 @@ class Timeline extends Component {
     const { months } = this.props.data;
     const begun = range ? months.findIndex(({ id }) => id === range[0]) : -1;
     if (event.shiftKey && begun >= 0) return this.choose(spanOf(months, begun, at));
+    this.choose(this.pressed(at));
+  }
+
+  /** What a month that is pressed asks for: that month, or all where it is shown alone. @returns {Range | null} */
+  pressed(/** @type {number} */ at) {
+    const { months } = this.props.data;
+    const { range } = this;
     const only = range?.[0] === months[at].id && range[1] === months[at].id;
-    this.choose(only ? null : spanOf(months, at, at));
+    return only ? null : spanOf(months, at, at);
   }
 
   under(/** @type {PointerEvent} */ event) {
@@ -344,9 +351,19 @@ class Timeline extends Component {
   }
 
   pointedAt(/** @type {number} */ at) {
+    const comeNear = (/** @type {Event} */ event) => {
+      if (at < this.props.data.months.length)
+        near(event, () => addressAfter((params) => setMonths(params, this.pressed(at))));
+    };
     return {
-      onpointerenter: (/** @type {PointerEvent} */ event) => event.pointerType !== "touch" && this.name(at),
-      onfocus: () => this.setState({ named: at, stop: at }),
+      onpointerenter: (/** @type {PointerEvent} */ event) => {
+        if (event.pointerType !== "touch") this.name(at);
+        comeNear(event);
+      },
+      onfocus: (/** @type {Event} */ event) => {
+        this.setState({ named: at, stop: at });
+        comeNear(event);
+      },
     };
   }
 }

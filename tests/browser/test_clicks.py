@@ -279,6 +279,43 @@ def test_two_hundred_clicks_with_filters_between_end_where_they_should(open_page
         assert tab.evaluate(f"async () => {{ {FIND} return cards().join() === (await wanted()).join(); }}")
 
 
+def test_a_filter_that_the_pointer_rests_on_is_shown_by_the_panel_before_the_session_answers(
+    open_page: Open, shipped: str
+) -> None:
+    page = open_page("about:blank", fresh=True)
+    fetched, told = listen(page)
+    page.goto(f"{shipped}?from=2025-03&to=2025-03")
+    drawn(page)
+    settle(page)
+    month, counts = page.locator('[data-key="bar:2025-08"]'), page.locator(".st-key-panel header .counts")
+    with page.expect_event("requestfinished", lambda request: "from=2025-08&to=2025-08" in request.url) as near:
+        month.hover()
+    content = near.value.response().json()
+    before = len(told)
+    # A task after that of the click no answer can be here.
+    shown = month.evaluate(
+        """async (bar) => {
+          bar.click();
+          await new Promise((resolve) => setTimeout(resolve));
+          const panel = document.querySelector(".st-key-panel [data-testid^=stBidiComponent]").shadowRoot;
+          return panel.querySelector("header .counts").textContent;
+        }"""
+    )
+    assert shown.startswith(content["counts"][0]["words"])
+    expect(page.locator("p.line")).to_contain_text("August 2025")
+    settle(page)
+    assert counts.inner_text().startswith(content["counts"][0]["words"])
+    assert page.evaluate(f"async () => {{ {FIND} return cards().join() === (await wanted()).join(); }}")
+    [message] = [bytes(each) for each in told[before:] if b'"navigate"' in bytes(each)]
+    assert f'"shown":"{content["version"]}"'.encode() in message
+    assert sum("from=2025-08&to=2025-08" in one and "see" not in one for one in fetched) == 1
+    # A link of the page does the same: the chip takes the months away.
+    with page.expect_event(
+        "requestfinished", lambda request: "/data/cards/" in request.url and "from" not in request.url
+    ):
+        page.locator('.st-key-strip [data-key^="on:"]').first.hover()
+
+
 def test_a_place_and_a_month_that_are_asked_for_as_one_are_both_shown(open_page: Open, shipped: str) -> None:
     """Streamlit sends them in one message, for the part that was asked first."""
     page = open_page("about:blank", fresh=True)

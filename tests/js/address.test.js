@@ -29,6 +29,7 @@ globalThis.document = {
 
 const {
   addressAfter,
+  approached,
   askAgain,
   cardsKey,
   connect,
@@ -121,6 +122,28 @@ test("an address after a change forgets the version, and keeps commas and colons
     "?actor=a&see=p&q=a:b+c",
   );
   assert.equal(parameters().get("see"), "p", "nothing was asked for");
+});
+
+test("a view comes near where the pointer or the focus stays on what asks for it, and nothing else is asked for", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const near = [];
+  handlers.comeNearView = (address) => near.push(address);
+  const over = (/** @type {string} */ actor, event = { pointerType: "mouse" }) =>
+    approached((params) => params.set("actor", actor)).onpointerenter(event);
+  over("passed over");
+  t.mock.timers.tick(30);
+  over("b");
+  t.mock.timers.tick(100);
+  assert.deepEqual(near, ["?actor=b&see=p"]);
+  over("touched", { pointerType: "touch" });
+  over("pressed");
+  navigate((params) => params.set("actor", "pressed"));
+  t.mock.timers.tick(100);
+  assert.equal(near.length, 1);
+  approached((params) => params.set("actor", "c")).onfocusin({});
+  t.mock.timers.tick(100);
+  assert.deepEqual(near, ["?actor=b&see=p", "?actor=c&see=p"]);
+  delete handlers.comeNearView;
 });
 
 test("a value is put into a list once, and taken out by the next toggle", () => {
