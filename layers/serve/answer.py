@@ -269,6 +269,13 @@ def not_modified(request: Request, headers: Mapping[str, str]) -> Response | Non
     return Response(status_code=304, headers=headers)
 
 
+def head_of(media_type: str) -> Response:
+    """Answer a HEAD without making what a GET is answered with, whose length is then not known."""
+    response = Response(media_type=media_type)
+    del response.headers["Content-Length"]
+    return response
+
+
 def _bad_parameter(_request: Request, error: BadParameter) -> Response:
     trouble = error.trouble
     said = {"error": str(error), "parameter": trouble.key, "value": trouble.value, "suggestion": trouble.suggestion}

@@ -37,6 +37,7 @@ from layers.serve.answer import (
     Handlers,
     HeavyAnswer,
     Lasting,
+    head_of,
     tag_of,
 )
 from layers.serve.asgi import FOR_ANYBODY
@@ -126,7 +127,7 @@ def file_of_excerpts(asked: Asked) -> Answer | HeavyAnswer:
     extract = form.of(asked.exact_extract())
     headers = _headers(form, extract, asked.request.url.query)
     if asked.request.method == "HEAD":
-        return Answer(partial(_head, form.media_type), headers)
+        return Answer(partial(head_of, form.media_type), headers)
     return _file(headers["ETag"], form.media_type, extract, form.write, headers)
 
 
@@ -137,7 +138,7 @@ def download(asked: Asked) -> Answer | HeavyAnswer:
     named = archive_name(form, extract.collection.version)
     headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{named.filename}"'}
     if asked.request.method == "HEAD":
-        return Answer(partial(_head, named.media_type), headers)
+        return Answer(partial(head_of, named.media_type), headers)
     key = tag_of("download", form.name, extract.site, permalink.address(extract.view), extract.collection.version)
     return _file(key, named.media_type, extract, partial(archive, form), headers)
 
@@ -212,13 +213,6 @@ def _headers(form: Format, extract: Extract, query: str) -> dict[str, str]:
         "Content-Disposition": f'{kind}; filename="{name}"',
         "Link": f'<{extract.absolute(f"data/manifest.json{noted}")}>; rel="describedby"',
     }
-
-
-def _head(media_type: str) -> Response:
-    """Answer a HEAD without making the file, whose length is then not known."""
-    response = Response(media_type=media_type)
-    del response.headers["Content-Length"]
-    return response
 
 
 def _file(key: str, media_type: str, extract: Extract, write: Writer, headers: Mapping[str, str]) -> HeavyAnswer:

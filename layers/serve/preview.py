@@ -19,7 +19,7 @@ from layers.export.extract import Extract
 from layers.export.still import card_picture
 from layers.memory import Remembered
 from layers.model import Excerpt, View
-from layers.serve.answer import Answer, Asked, HeavyAnswer, tag_of
+from layers.serve.answer import Answer, Asked, HeavyAnswer, head_of, tag_of
 from layers.serve.asgi import FOR_ANYBODY
 from layers.serve.feed import followed
 from layers.serve.work import Step
@@ -30,6 +30,7 @@ from layers.words import isolate, languages
 # Where most sites cut; what matters stands before.
 TITLE_LENGTH, DESCRIPTION_LENGTH = 110, 300
 SIZE = (1200, 630)  # what the Open Graph protocol's readers crop least
+PNG = "image/png"
 PICTURES_KEPT = 64  # one takes about 100 kB
 # An address with the current version shows the same picture for ever; others may change.
 DATED_CACHE, UNDATED_CACHE = "public, max-age=86400", "public, max-age=300"
@@ -132,12 +133,14 @@ class Pictures:
         self._kept = Remembered[str, bytes](PICTURES_KEPT)
 
     def picture(self, asked: Asked) -> Answer | HeavyAnswer:
-        """Answer with the picture of the view nearest to what the address says."""
+        """Answer with the picture of the view nearest to what the address says; a HEAD makes none."""
         extract, version = asked.extract(asked.nearest_view()), asked.edition.collection.version
         dated = permalink.version_of(asked.request.query_params.multi_items()) == version
         tag = tag_of("preview", permalink.address(extract.view), version)
         headers = {"ETag": tag, "Cache-Control": DATED_CACHE if dated else UNDATED_CACHE, **FOR_ANYBODY}
-        respond = partial(Response, media_type="image/png")
+        if asked.request.method == "HEAD":
+            return Answer(partial(head_of, PNG), headers)
+        respond = partial(Response, media_type=PNG)
         if picture := self._kept.find(tag):
             return Answer(partial(respond, picture), headers)
         return HeavyAnswer("picture", tag, partial(self._draw, tag, extract), respond, headers)

@@ -41,7 +41,7 @@ from layers.export.still.lettering import (
 )
 from layers.export.still.marks import Disc, draw_disc
 from layers.export.still.names import Name
-from layers.export.still.plate import Plate, _halo
+from layers.export.still.plate import Facts, Plate, _halo
 from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base_of, kept_within
 from layers.export.still.rooms import Room, aside, best_room, others_of, overlaps, rows_of
 from layers.export.still.sheet import TITLE, counts_line, draw_sheet
@@ -292,6 +292,18 @@ def test_what_is_selected_is_outlined_or_ringed_and_the_rest_is_pale() -> None:
     assert list(bytes.fromhex(COLOURS["ink"][1:])) in beside
     roles = {disc.role for disc in chart.plates[0].discs}
     assert {"selected", "other"} <= roles <= {"selected", "related", "other"}
+
+
+@pytest.mark.parametrize("name", ["tiny", "shipped"])
+def test_related_are_the_places_of_what_is_shown_of_the_selected_one_itself(name: str) -> None:
+    collection = COLLECTIONS[name]
+    sides = tuple(f"by:{actor}" for actor in sorted({one.claim.by for one in collection.excerpts.values()})[:2])
+    for place in collection.places:
+        for view in (View(place=place), View(Filters(named_only=True), place=place), View(place=place, beside=sides)):
+            extract = extract_of(name, view)
+            linked = [{link.place for link in excerpt.places} for excerpt in extract.excerpts()]
+            assert Facts(extract).roles["related"] == {one for places in linked if place in places for one in places}
+    assert not Facts(extract_of(name)).roles["related"]
 
 
 def test_a_collection_without_layers_or_places_has_a_still() -> None:

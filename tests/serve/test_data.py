@@ -146,6 +146,7 @@ def test_who_has_it_already_is_told_so(client: TestClient, name: str) -> None:
     [
         ("/data/excerpts.csv", ("etag", "content-type", "content-disposition", "link")),
         ("/download/csv", ("content-type", "content-disposition", "cache-control")),
+        ("/preview.png?see=sund", ("etag", "content-type", "cache-control")),
     ],
 )
 def test_head_makes_no_file(

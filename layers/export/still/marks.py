@@ -76,7 +76,7 @@ def place_marks(  # noqa: PLR0917 - all of them say what is marked, and where
 def _role(mark: Mark, roles: Mapping[str, Ids[str]]) -> str:
     ids = {place.id for place in mark.parts}
     for role, wanted in roles.items():
-        if ids & {*wanted}:
+        if not ids.isdisjoint(wanted):
             return role
     return "other" if roles.get("selected") else ""
 

@@ -63,20 +63,21 @@ class Facts:
         self.numbers: Numbers = numbers_of(extract.store, extract.selection)
         self.largest = extract.store.remembered("largest", lambda: largest_mark(extract.collection))
         self.selected = selected_places(extract)
-        related = (link.place for one in self._shown_of_selected() for link in extract.collection.excerpts[one].places)
-        self.roles: Mapping[str, Ids[str]] = {"selected": self.selected, "related": frozenset(related)}
+        self.roles: Mapping[str, Ids[str]] = {"selected": self.selected, "related": self._related()}
         features = no_features() if extract.features is None else extract.features
         self.features, self.context, self.extents, self.grounds, self.boxes, self.base = extract.store.remembered(
             ("layers", id(extract.features)), lambda: read_layers(features, self.collection)
         )
 
-    def _shown_of_selected(self) -> Sequence[str]:
-        view = self.extract.view
-        if view.place:
-            ids = self.extract.ids
-            linked = ((one, {link.place for link in self.collection.excerpts[one].places}) for one in ids)
-            return [one for one, places in linked if view.place in places]
-        return []
+    def _related(self) -> Ids[str]:
+        """Find the places of the excerpts shown that name the selected one itself; none of these is made for it."""
+        place, store = self.extract.view.place, self.extract.store
+        if not place:
+            return ()
+        links = store.own.rows
+        shown = np.zeros(len(store.columns), dtype=np.bool_)
+        shown[np.intersect1d(self.extract.numbers, links.row(store.codes.places[place]))] = True
+        return frozenset(np.array(list(self.collection.places))[links.having(shown) > 0].tolist())
 
 
 class Plate:
