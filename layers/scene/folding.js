@@ -392,8 +392,10 @@ export function boxOf(/** @type {Pick<Place, "extents">} */ { extents }, like = 
       for (const each of within) widen(each);
       return;
     }
-    const [lon, lat] = within;
-    box.splice(0, 4, Math.min(box[0], lon), Math.min(box[1], lat), Math.max(box[2], lon), Math.max(box[3], lat));
+    for (const axis of [0, 1]) {
+      box[axis] = Math.min(box[axis], within[axis]);
+      box[axis + 2] = Math.max(box[axis + 2], within[axis]);
+    }
   };
   for (const { geometry } of byDefault.length ? byDefault : areas)
     if ("coordinates" in geometry) widen(geometry.coordinates);

@@ -126,7 +126,7 @@ function polygonsOf(/** @type {Geometry} */ geometry) {
 
 /** A polygon, its edges in bands of latitude: a point is held against those of its own alone. */
 class Polygon {
-  /** In each band, from south to north, the edges that reach into it. @type {[Position, Position][][] | null} */
+  /** In each band, from south to north, the ends of the edges that reach into it: x and y of one, then of the other. @type {number[][] | null} */
   #bands = null;
   #rings;
   #south = Infinity;
@@ -146,8 +146,12 @@ class Polygon {
     if (!(y >= this.#south && y < this.#north)) return false; // no edge is crossed there
     this.#bands ??= this.#cut();
     let inside = false;
-    for (const [[x1, y1], [x2, y2]] of this.#bands[this.#band(y, this.#bands.length)])
-      if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
+    const ends = this.#bands[this.#band(y, this.#bands.length)];
+    for (let at = 0; at < ends.length; at += 4) {
+      const y1 = ends[at + 1];
+      const y2 = ends[at + 3];
+      if (y1 > y !== y2 > y && x < ((ends[at + 2] - ends[at]) * (y - y1)) / (y2 - y1) + ends[at]) inside = !inside;
+    }
     return inside;
   }
 
@@ -156,15 +160,16 @@ class Polygon {
   }
 
   #cut() {
-    const edges = this.#rings.flatMap((ring) =>
-      ring.map((point, at) => /** @type {[Position, Position]} */ ([point, ring.at(at - 1)])),
-    );
-    const many = Math.min(MOST_BANDS, Math.ceil(edges.length / EDGES));
-    const bands = Array.from({ length: many }, () => /** @type {[Position, Position][]} */ ([]));
-    for (const edge of edges) {
-      const [one, other] = edge.map(([, y]) => this.#band(y, many));
-      for (let band = Math.min(one, other); band <= Math.max(one, other); band++) bands[band].push(edge);
-    }
+    const edges = this.#rings.reduce((sum, ring) => sum + ring.length, 0);
+    const many = Math.min(MOST_BANDS, Math.ceil(edges / EDGES));
+    const bands = Array.from({ length: many }, () => /** @type {number[]} */ ([]));
+    for (const ring of this.#rings)
+      for (let at = 0, before = ring.length - 1; at < ring.length; before = at++) {
+        const [x1, y1] = ring[at];
+        const [x2, y2] = ring[before];
+        const [one, other] = [this.#band(y1, many), this.#band(y2, many)];
+        for (let band = Math.min(one, other); band <= Math.max(one, other); band++) bands[band].push(x1, y1, x2, y2);
+      }
     return bands;
   }
 }

@@ -280,7 +280,8 @@ function spansOf(/** @type {Point[][]} */ rings, /** @type {number} */ y) {
   const crossings = [];
   for (const ring of rings)
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [a, b] = [ring[i], ring[j]];
+      const a = ring[i];
+      const b = ring[j];
       if (a.y > y !== b.y > y) crossings.push(a.x + ((b.x - a.x) * (y - a.y)) / (b.y - a.y));
     }
   crossings.sort((a, b) => a - b);

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.waiting import becomes
+
 ROOT = Path(__file__).parents[2]
 DATA = str(ROOT / "data")
 FRAME = 'iframe[src*="streamlit_folium"]'
@@ -25,6 +27,7 @@ TITLE = """addEventListener("DOMContentLoaded", () => {
   const { left, right, top, bottom } = document.querySelector("main.plain header > :first-child").getBoundingClientRect();
   window.title = [left, right, (top + bottom) / 2];
 });"""  # noqa: E501
+LAID = "(all) => [all[0], all.at(-1)].map((one) => one.checkVisibility({ contentVisibilityAuto: true }))"
 
 Open = Callable[..., Page]
 Serve = Callable[..., str]
@@ -73,6 +76,9 @@ def test_the_text_comes_first_then_the_page_without_a_jump_and_little_is_sent(se
     expect(page.locator("main.plain blockquote").first).to_be_visible()
     assert page.locator("article.card").count() == 0
     assert page.locator("main.plain .fails").is_hidden(), "nobody is told to want what is on its way"
+    expect(page.locator("main.plain button")).to_be_attached()  # all of the text is there
+    # What is below the screen costs nothing until it is scrolled to; a frame says what is.
+    becomes(lambda: page.locator("main.plain blockquote").evaluate_all(LAID), [True, False])
     takes_its_place(page, begins="left")
     # What a browser has of its own, like a blob, goes over no line.
     sent = {request: url for request, url in asked.items() if url.startswith("http")}

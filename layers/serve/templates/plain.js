@@ -11,9 +11,9 @@
   const touch = () => {
     touched = true;
   };
-  for (const name of ["wheel", "touchstart", "pointerdown", "keydown"])
+  for (const name of ["scroll", "wheel", "touchstart", "pointerdown", "keydown"])
     plain.addEventListener(name, touch, { passive: true });
-  const isRead = () => touched || plain.scrollTop > 0 || plain.contains(document.activeElement);
+  const isRead = () => touched || plain.contains(document.activeElement);
 
   const drawn = (/** @type {Event} */ event) => {
     waits.delete(/** @type {CustomEvent<string>} */ (event).detail);
