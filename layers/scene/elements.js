@@ -21,6 +21,12 @@ export function drawing(/** @type {VNode} */ described) {
   return /** @type {SVGElement} */ (holder.firstElementChild);
 }
 
+/** Return the place that an element is the mark of. */
+export function placeOf(/** @type {EventTarget | null} */ target) {
+  const button = target instanceof Element ? target.closest("[data-place]") : null;
+  return (button instanceof HTMLElement && button.dataset.place) || null;
+}
+
 /** Do things once the next frame is shown, each by itself, so that the one after it need not wait for all. */
 export function afterFrame(/** @type {(() => void)[]} */ ...things) {
   window.requestAnimationFrame(() => {

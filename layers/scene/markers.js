@@ -1,7 +1,7 @@
 // The marks of places: buttons by their role, so that keyboard and screen reader have them too. An area's is the
 // room that its name takes. As elements they are plain ones: a frame that draws hundreds anew costs half of it so.
 
-import { element, h } from "./elements.js";
+import { drawing, element, h, placeOf } from "./elements.js";
 import { Folding, isSame } from "./folding.js";
 import { plain } from "./ground.js";
 import { boxAt, holds, overlap, Walk } from "./layout.js";
@@ -14,14 +14,14 @@ import { boxAt, holds, overlap, Walk } from "./layout.js";
 /** A mark on the map's layer; `box` is the room of its name, where it has one. @typedef {Mark & Point & { box: Box | null }} Marker */
 /** What shares a place's mark; an id of null is several of them. @typedef {{ id: string | null, name: string, n: number }} Sharing */
 /** @typedef {"is-selected" | "is-related" | "is-ringed"} Role */
-/** @typedef {{ button: HTMLElement, disc: HTMLElement, marker: Marker, classes: string, style: string, at: string, told: Marker | null, shown: string }} Drawn */
+/** @typedef {{ button: HTMLElement, disc: HTMLElement, ring: SVGElement | null, marker: Marker, classes: string, style: string, at: string, told: Marker | null, shown: string }} Drawn */
 
 const AROUND = 0.5; // share of the map's size beyond its edges in which marks are drawn, for the hand that drags it
 const LEAST_TARGET = 24; // pixels across what a finger or pointer must meet
 const GROWTH = 200; // milliseconds in which a circle grows or shrinks
 const MOST_GROWING = 60; // marks: where more are drawn they take their size at once
 const LISTED = 6; // places that the words of a mark name
-const PRESSES = ["Enter", " "]; // the keys that press a button
+const AROUND_DISC = 3; // pixels from its edge to the middle of the ring that says it is not exactly there
 
 export class Markers {
   /** The id of the selected place. @type {string | null} */
@@ -45,6 +45,8 @@ export class Markers {
   /** Where the keys lead among the marks. @type {Walk<Marker> | null} */ #walk = null;
   /** What each mark, and the words in a large one, are copies of: they come by the hundred. */
   #blank = element(h("div", { role: "button", tabIndex: -1 }, h("span", { class: "disc" })));
+  /** A dotted outline of the disc would take a browser four times as long to paint. */
+  #vague = drawing(h("svg", { class: "vague" }, h("circle", {})));
   #small = element(h("small", {}));
   #numbers;
   /** What was folded last. @type {{ numbers: Numbers | null, zoom: number, marks: Mark[] }} */
@@ -196,9 +198,7 @@ export class Markers {
   }
 
   /**
-   * List what shares a place's mark, each with what it adds to the place's own number: together the mark's. Of very
-   * many it says how many they are.
-   *
+   * List what shares a place's mark, each with what it adds to the place's own number; of very many, how many they are.
    * @returns {Sharing[]}
    */
   sharing(/** @type {string} */ place) {
@@ -281,7 +281,8 @@ export class Markers {
       this.#dress(drawn);
       this.#move(drawn);
       if (grows && before && marker.radius && before !== marker.radius)
-        drawn.disc.animate([{ scale: before / marker.radius }, { scale: 1 }], { duration: GROWTH, easing: "ease-out" });
+        for (const grown of [drawn.disc, drawn.ring])
+          grown?.animate([{ scale: before / marker.radius }, { scale: 1 }], { duration: GROWTH, easing: "ease-out" });
     }
     if (made) this.#order(inside);
     this.dress();
@@ -295,18 +296,20 @@ export class Markers {
 
   /** @returns {Drawn} */
   #make(/** @type {Marker} */ marker) {
-    const { id } = marker.place;
+    const { id, precision, kind } = marker.place;
     const button = /** @type {HTMLElement} */ (this.#blank.cloneNode(true));
+    if (["halo", "schematic"].includes(precision) && kind !== "zone") button.append(this.#vague.cloneNode(true));
     button.dataset.place = id;
     const disc = /** @type {HTMLElement} */ (button.firstElementChild);
-    const made = { button, disc, marker, classes: "", style: "", at: "", told: null, shown: "" };
+    const ring = button.querySelector("circle");
+    const made = { button, disc, ring, marker, classes: "", style: "", at: "", told: null, shown: "" };
     this.#drawn.set(id, made);
     return made;
   }
 
   // Styles are written only where they change: they are what costs.
   #dress(/** @type {Drawn} */ drawn) {
-    const { marker, button, disc } = drawn;
+    const { marker, button, disc, ring } = drawn;
     const { place, form, n, certain, radius } = marker;
     const roles = this.rolesOf(marker);
     const share = certain >= n ? "" : certain ? " is-partly" : " is-possible";
@@ -326,7 +329,10 @@ export class Markers {
       button.className = drawn.classes = classes;
       button.setAttribute("aria-pressed", String(roles.includes("is-selected")));
     }
-    if (style !== drawn.style) disc.style.cssText = drawn.style = style;
+    if (style !== drawn.style) {
+      disc.style.cssText = drawn.style = style;
+      if (ring) ring.style.cssText = `r:${radius + AROUND_DISC}px;cy:${-radius}px`;
+    }
     if (drawn.shown === number + below) return;
     drawn.shown = number + below;
     disc.textContent = number;
@@ -415,7 +421,7 @@ export class Markers {
   #steer(/** @type {KeyboardEvent} */ event) {
     const here = this.standing.get(placeOf(event.target) ?? "");
     if (!here || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (PRESSES.includes(event.key)) {
+    if (["Enter", " "].includes(event.key)) {
       event.preventDefault();
       if (!event.repeat) this.buttonOf(here.place.id)?.click();
       return;
@@ -441,10 +447,4 @@ export class Markers {
     drawn.button.focus({ preventScroll: true });
     return true;
   }
-}
-
-/** Return the place that an element is the mark of. */
-export function placeOf(/** @type {EventTarget | null} */ target) {
-  const button = target instanceof Element ? target.closest("[data-place]") : null;
-  return (button instanceof HTMLElement && button.dataset.place) || null;
 }

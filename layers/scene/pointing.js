@@ -1,8 +1,7 @@
 // What the pointer, a finger or a key on the map means; which of them are the map's, and what moves the page around it.
 
 import { addTooltip, closeDetails } from "./controls.js";
-import { element, h } from "./elements.js";
-import { placeOf } from "./markers.js";
+import { element, h, placeOf } from "./elements.js";
 
 /** @import { Areas } from "./areas.js" */
 /** @import { Place } from "./document.js" */

@@ -17,7 +17,9 @@ DRAWN = """(inset) => {
     return { left: left - west, top: top - north, right: right - west, bottom: bottom - north }; };
   const round = (disc) => { const { left, top, right, bottom } = box(disc);
     const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(disc);
-    const line = outlineStyle === "none" ? 0 : parseFloat(outlineWidth) + parseFloat(outlineOffset);
+    const ring = disc.parentElement.querySelector(".vague > circle");
+    const line = ring ? parseFloat(getComputedStyle(ring).r) + 0.75 - (right - left) / 2
+      : outlineStyle === "none" ? 0 : parseFloat(outlineWidth) + parseFloat(outlineOffset);
     const range = document.createRange(); range.selectNodeContents(disc); const words = box(range);
     return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, reach: (right - left) / 2 + line,
       words: { x: (words.left + words.right) / 2, y: (words.top + words.bottom) / 2 } }; };

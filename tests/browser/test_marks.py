@@ -459,6 +459,28 @@ def test_what_is_only_possible_is_light(shown: Shown) -> None:
     assert looks[0][2] != looks[2][2]
 
 
+def test_what_is_not_exactly_there_has_a_ring_around_the_middle_of_its_circle(shown: Shown) -> None:
+    shown.look(9.5, 35.95, 35)
+    rings = shown.frame.evaluate(
+        """() => [...document.querySelectorAll(".place.form-circle")].map((mark) => {
+          const [disc, ring] = [mark.querySelector(".disc"), mark.querySelector(".vague > circle")];
+          const [inner, outer] = [disc, ring].map((one) => one?.getBoundingClientRect());
+          const middle = ({ left, top, width, height }) => [left + width / 2, top + height / 2];
+          const off = ring ? Math.hypot(...middle(inner).map((at, axis) => at - middle(outer)[axis])) : null;
+          return { vague: /precision-(halo|schematic)/.test(mark.className) && !mark.matches(".of-zone"),
+            off, wider: ring ? (outer.width - inner.width) / 2 : null,
+            dashes: ring ? getComputedStyle(ring).strokeDasharray : null };
+        })"""
+    )
+    assert any(one["vague"] for one in rings)
+    for one in rings:
+        assert one["vague"] == (one["off"] is not None)
+        if one["vague"]:
+            assert one["off"] < 0.6
+            assert abs(one["wider"] - 3) < 0.1
+            assert one["dashes"] in {"0px, 3px", "3px"}
+
+
 def test_the_map_is_one_stop_and_arrows_reach_every_mark(shown: Shown) -> None:
     shown.look(8, 36.2, 34)
     stops = "[...document.querySelectorAll('.place')].filter((b) => b.tabIndex === 0).map((b) => b.dataset.place)"
