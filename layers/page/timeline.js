@@ -1,7 +1,7 @@
 // Time: the months as bars to choose among and to drag over, and the player that goes through them.
 // Earlier is left whichever way the page runs.
 
-import { addressAfter, glimpse, handlers, navigate, near, settle } from "./address.js";
+import { approached, glimpse, handlers, navigate, settle } from "./address.js";
 import { button, Component, createRef, div, fill, h, span } from "./component.js";
 import { onEscape } from "./keyboard.js";
 import { set } from "./parameters.js";
@@ -9,6 +9,7 @@ import { key, Player, PlayerControls, setMonths } from "./player.js";
 
 /** @import { RefObject } from "../vendor/preact.js" */
 /** @import { Part, Words } from "./component.js" */
+/** @import { Change } from "./parameters.js" */
 /** @import { Asked, Range } from "./player.js" */
 
 /**
@@ -321,7 +322,7 @@ class Timeline extends Component {
         "aria-pressed": String(inside),
         tabindex: at === this.stop ? 0 : -1,
         onclick: (event) => this.press(event, at),
-        ...this.pointedAt(at),
+        ...this.pointedAt(at, (params) => setMonths(params, this.pressed(at))),
       },
       span("column", share("possible", possible, most), share("certain", certain, most), drawn("value", possible)),
       drawn("label", label),
@@ -333,6 +334,9 @@ class Timeline extends Component {
     const { data, words } = this.props;
     const { range } = this;
     const shown = !range || Boolean(data.asked.undated);
+    const turn = (/** @type {URLSearchParams} */ params) => {
+      if (range) set(params, "undated", !data.asked.undated);
+    };
     const says = range ? data.undated_says : `${data.undated_says} ${words["time.undated.always"]}`;
     return button(
       `bar undated told${shown ? "" : " outside"}${n > most ? " broken" : ""}`,
@@ -342,28 +346,24 @@ class Timeline extends Component {
         "aria-pressed": String(shown),
         "aria-disabled": range ? null : "true",
         tabindex: this.stop === data.months.length ? 0 : -1,
-        onclick: () => range && navigate((params) => set(params, "undated", !data.asked.undated)),
-        ...this.pointedAt(data.months.length),
+        onclick: () => range && navigate(turn),
+        ...this.pointedAt(data.months.length, turn),
       },
       span("column", share("possible", Math.min(n, most), most), drawn("value", n)),
       span("label", drawn("long", words["time.undated.short"]), drawn("letter", "?")),
     );
   }
 
-  pointedAt(/** @type {number} */ at) {
-    const comeNear = (/** @type {Event} */ event) => {
-      if (at < this.props.data.months.length)
-        near(event, () => addressAfter((params) => setMonths(params, this.pressed(at))));
-    };
+  /** What a bar listens to that is pointed at, and would make a change. */
+  pointedAt(/** @type {number} */ at, /** @type {Change} */ change) {
+    const near = approached(change);
     return {
+      ...near,
       onpointerenter: (/** @type {PointerEvent} */ event) => {
         if (event.pointerType !== "touch") this.name(at);
-        comeNear(event);
+        near.onpointerenter(event);
       },
-      onfocus: (/** @type {Event} */ event) => {
-        this.setState({ named: at, stop: at });
-        comeNear(event);
-      },
+      onfocus: () => this.setState({ named: at, stop: at }),
     };
   }
 }
