@@ -66,8 +66,8 @@ export interface Frame {
 
 /** Rows of numbers, one behind the other, and how many each has. */
 export interface Rows {
-  sizes: number[];
-  cells: number[];
+  sizes: ArrayLike<number>;
+  cells: ArrayLike<number>;
 }
 
 export interface MapDocument {

@@ -44,9 +44,9 @@ export class Folding {
   #spots;
   /** The places of each shared excerpt, and the shared excerpts of each place, of those that pass. */
   #shared;
-  #links;
-  /** What says which pass in `#links`, null being all. @type {Bits} */
-  #linked = null;
+  #links = new Links(Table.of({ sizes: [], cells: [] }), 0, null);
+  /** What says which pass in `#links`, null being all; none yet at first. @type {Bits | undefined} */
+  #linked;
   /** The index of the place whose group each place is in, while they fold; and what each counts itself. */
   #groups;
   #counts;
@@ -86,7 +86,6 @@ export class Folding {
       return { place, rank, up, x: across(place.lon), y: down(place.lat), wide, high };
     });
     this.#shared = Table.of(shared);
-    this.#links = new Links(this.#shared, places.length, null);
     this.#groups = new Int32Array(places.length);
     this.#counts = new Uint32Array(places.length);
     this.#seen = new Uint32Array(shared.sizes.length);

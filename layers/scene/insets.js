@@ -4,7 +4,7 @@ import { afterFrame, element, h } from "./elements.js";
 import { mercator } from "./geometry.js";
 import { boxOf, isWithin } from "./view.js";
 
-/** @import { Bounds, Frame, MapDocument, Place, Rows, Shape } from "./document.js" */
+/** @import { Bounds, Frame, MapDocument, Place, Shape } from "./document.js" */
 /** @import { EvidenceMap, Orders, Shown } from "./map.js" */
 /** @import { Pixels, Room } from "./geometry.js" */
 /** @import { Words } from "../words/words.js" */
@@ -148,17 +148,15 @@ export function documentOf(drawn, frame) {
   const places = drawn.places.filter(isInside);
   const positions = new Map(places.map((place, position) => [place.id, position]));
   const here = drawn.places.map(({ id }) => positions.get(id));
-  /** @type {Rows} */
-  const shared = { sizes: [], cells: [] };
-  let cell = 0;
-  for (const size of drawn.shared.sizes) {
-    const before = shared.cells.length;
-    for (const end = cell + size; cell < end; cell++) {
-      const position = here[drawn.shared.cells[cell]];
-      if (position !== undefined) shared.cells.push(position);
+  const { sizes, cells } = drawn.shared;
+  const shared = { sizes: new Uint32Array(sizes.length), cells: /** @type {number[]} */ ([]) };
+  for (let row = 0, cell = 0; row < sizes.length; row++)
+    for (const end = cell + sizes[row]; cell < end; cell++) {
+      const position = here[cells[cell]];
+      if (position === undefined) continue;
+      shared.cells.push(position);
+      shared.sizes[row]++;
     }
-    shared.sizes.push(shared.cells.length - before);
-  }
   const frames = [{ ...frame, inset: false }];
   return { ...drawn, places, shared, context: drawn.context.filter(reaches), frames };
 }

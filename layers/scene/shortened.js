@@ -27,8 +27,10 @@ export function readDocument(sent) {
 
 /** @returns {Rows} */
 function readRows(/** @type {SentDocument["shared"]} */ { sizes, cells: steps }) {
-  const cells = new Array(steps.length);
+  const cells = new Uint32Array(steps.length);
+  const all = new Uint32Array(sizes.reduce((many, [, rows]) => many + rows, 0));
   let begin = 0;
+  let first = 0;
   for (const [size, rows] of sizes) {
     for (let row = 0; row < rows; row++) {
       let isAlike = row > 0;
@@ -41,8 +43,10 @@ function readRows(/** @type {SentDocument["shared"]} */ { sizes, cells: steps })
       }
     }
     begin += rows * size;
+    all.fill(size, first, first + rows);
+    first += rows;
   }
-  return { sizes: sizes.flatMap(([size, rows]) => new Array(rows).fill(size)), cells };
+  return { sizes: all, cells };
 }
 
 /**
