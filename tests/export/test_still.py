@@ -43,7 +43,7 @@ from layers.export.still.marks import Disc, draw_disc
 from layers.export.still.names import Name
 from layers.export.still.plate import Facts, Plate, _halo
 from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base_of, kept_within
-from layers.export.still.rooms import Room, aside, best_room, others_of, overlaps, rows_of
+from layers.export.still.rooms import Ground, Room, Taken, around, aside, best_room, others_of, overlaps, rows_of
 from layers.export.still.sheet import TITLE, counts_line, draw_sheet
 from layers.export.still.svg import COLOURS, Drawing, mixed, painted, path_of
 from layers.model import Filters, Frame, MapView, Place, View
@@ -416,6 +416,53 @@ def test_marks_stand_where_their_places_are_and_names_keep_off_one_another(chart
             if name.look == "circle" and name.text in by_name:
                 own = by_name[name.text]
                 assert all(apart(box, own) < apart(box, disc) for disc in circles if disc is not own)
+
+
+WHOLE, LONG = st.integers(-20, 220), st.integers(1, 40)
+CIRCLES = st.lists(st.tuples(WHOLE, WHOLE, LONG, st.integers(0, 6)).map(lambda one: (*one[:3], one[2] + one[3])))
+BOXES = st.lists(st.tuples(WHOLE, WHOLE, LONG, LONG).map(lambda one: (*one[:2], one[0] + one[2], one[1] + one[3])))
+
+
+def far(box: Box, x: float, y: float) -> float:
+    left, top, right, bottom = box
+    return math.hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
+
+
+@given(CIRCLES, BOXES, st.lists(st.tuples(WHOLE, WHOLE), max_size=80), st.tuples(LONG, LONG), st.integers(0, 20))
+def test_many_spots_are_held_at_once_against_all_that_is_taken(
+    circles: list[Box], boxes: list[Box], spots: list[tuple[float, float]], halves: tuple[float, float], apart: int
+) -> None:
+    window, edge, gap = Window(0, 0, 5, 200, 160), RULES["labels"]["edge"], 3
+    taken = Taken(window, circles)
+    taken.add(*boxes)
+    each = [around(spot, halves, gap) for spot in spots]
+    inside = [window.holds((left - edge, top - edge, right + edge, bottom + edge)) for left, top, right, bottom in each]
+    apart_of_all = [all(far(box, x, y) > max(apart + radius, reach) for x, y, radius, reach in circles) for box in each]
+    unhit = [not any(overlap(box, other) for other in boxes) for box in each]
+    wanted = np.array([inside, unhit, apart_of_all])
+    assert list(taken.free(spots, halves, gap, apart)) == wanted.all(axis=0).tolist()
+    assert list(taken.free(spots, halves, gap)) == wanted[:2].all(axis=0).tolist()
+    under = [(x - reach, y - reach, x + reach, y + reach) for x, y, _, reach in circles]
+    small = [around(spot, (2, 2), 0) for spot in spots]
+    assert taken.clear(spots, 2).tolist() == [not any(overlap(one, box) for box in [*boxes, *under]) for one in small]
+    rows = np.broadcast_to(np.array(spots, dtype=float).reshape(-1, 2).T[:, None], (2, len(circles), len(spots)))
+    found = taken.beside(rows, halves, gap, range(len(circles)))
+    for n, (x, y, _, reach) in enumerate(circles):
+        for box, spot, holds, is_found in zip(each, spots, inside, found[n].tolist(), strict=True):
+            off = max(far(around(spot, halves, 0), x, y) - reach - gap, 0)
+            more = [far(box, x, y) - off - reach for x, y, _, reach in circles[:n] + circles[n + 1 :]]
+            if not any(math.isclose(one, 0, abs_tol=1e-9) for one in more):  # as far to the last digit
+                assert is_found == (holds and all(one > 0 for one in more))
+
+
+def test_what_lies_at_a_spot_is_home_before_it_is_abroad_and_water_is_the_rest() -> None:
+    home, abroad = shapely.box(0, 0, 10, 10), shapely.box(5, 0, 20, 10)
+    ground = Ground([home, shapely.Polygon(), shapely.LineString([(30, 0), (30, 10)])], [abroad])
+    assert ground.at_each([(2, 5), (7, 5), (15, 5), (30, 5)]) == ["home", "home", "abroad", "water"]
+    assert [ground.foreign(*spot) for spot in ((2, 5), (7, 5))] == [[abroad], []]
+    assert ground.is_abroad(abroad)
+    assert not ground.is_abroad(home)
+    assert Ground([], []).at(0, 0) == "abroad"
 
 
 def test_each_name_is_written_once() -> None:

@@ -7,6 +7,8 @@ from collections.abc import Collection as Ids
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from layers.collection.geometry import Bounds
 from layers.export.still.lettering import Style
 from layers.export.still.projection import Window
@@ -69,7 +71,9 @@ def place_marks(  # noqa: PLR0917 - all of them say what is marked, and where
         Ids of places by "selected" and "related".
     """
     marks = fold(collection.places, boxes, collection.bounds, numbers, window.zoom, largest, collection.headline)
-    spots = (window.at(mark.place.longitude, mark.place.latitude) for mark in marks)
+    spots = window.project(
+        np.array([(mark.place.longitude, mark.place.latitude) for mark in marks]).reshape(-1, 2)
+    ).tolist()
     return [Disc(mark, x, y, _role(mark, roles)) for mark, (x, y) in zip(marks, spots, strict=True)]
 
 

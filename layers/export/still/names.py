@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Ids
+from functools import cache, partial
+from itertools import compress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +26,8 @@ from layers.export.still.rooms import (
     Ground,
     Room,
     Spot,
+    Taken,
+    around,
     aside,
     best_room,
     middle_of,
@@ -45,7 +49,8 @@ NUMBER_GAP = 4  # pixels between an area's name and its number
 LINE = 1.15  # from a line of a name to the next, in its size
 _UNSPACED = re.compile("[^\\W\\d_]")
 _NUMBER_WEIGHT = 700
-_GAP = _LABELS["around"]["ground"]
+_GAP, _PLACE_GAP = _LABELS["around"]["ground"], _LABELS["around"]["place"]
+_AT_ONCE = 64  # names for which room beside their circles is looked for
 _ELSEWHERE = _LABELS["elsewhere"]
 
 
@@ -72,6 +77,11 @@ class Name(NamedTuple):
     own: bool = False
 
     @property
+    def forms(self) -> Sequence[Name]:
+        """How it may be written: in one line, and in two if there is a space to part it at."""
+        return [self, self._replace(halved=True)] if " " in self.text else [self]
+
+    @property
     def lines(self) -> Sequence[str]:
         """What stands in each of its lines."""
         return _halved(self.text) if self.halved else [self.text]
@@ -96,7 +106,8 @@ class Name(NamedTuple):
     @property
     def widths(self) -> Sequence[float]:
         """How wide its lines are without its number, which stands in the last of them."""
-        return [width(line, self.style) + len(line) * self.apart for line in self.lines]
+        style, apart = self.style, self.apart
+        return [width(line, style) + len(line) * apart for line in self.lines]
 
     @property
     def number_width(self) -> float:
@@ -111,6 +122,14 @@ class Name(NamedTuple):
         return max(*before, last + self.number_width, 0) / 2, self.size * (_LABELS["half_line"] + more)
 
 
+class Beside(NamedTuple):
+    """A form of a name, with half its width and height, and its rooms beside its circle."""
+
+    name: Name
+    halves: tuple[float, float]
+    rooms: Sequence[Room]
+
+
 def number_style(name: Name) -> Style:
     """Return the style of the number beside an area's name."""
     return Style(name.size, _NUMBER_WEIGHT)
@@ -123,23 +142,23 @@ class Names:
         self._window = window
         self._ground = ground
         self._words = words
-        # Each name is held against all of them, in all of its places.
-        self._circles = [(disc.x, disc.y, disc.radius, disc.reach, disc) for disc in discs if disc.form == "circle"]
-        self._taken: list[Box] = []
+        circles = [disc for disc in discs if disc.form == "circle"]
+        self._order = {disc: at for at, disc in enumerate(circles)}
+        self._taken = Taken(window, [(disc.x, disc.y, disc.radius, disc.reach) for disc in circles])
 
-    def keep_off(self, box: Box) -> None:
-        """Let no name lie in a box."""
-        self._taken.append(box)
+    def keep_off(self, *boxes: Box) -> None:
+        """Let no name lie in some boxes."""
+        self._taken.add(*boxes)
 
     def of_marks(
         self,
-        discs: Iterable[Disc],
+        discs: Sequence[Disc],
         areas: Mapping[str, BaseGeometry],
         others: Callable[[Disc], Sequence[BaseGeometry]],
         headline: Ids[str],
         larger: Ids[str],
-    ) -> Iterator[Name]:
-        """Name marks, in the order given.
+    ) -> Iterator[Name | None]:
+        """Name marks, in the order given; None stands for one without room.
 
         Parameters
         ----------
@@ -152,24 +171,23 @@ class Names:
         larger
             Ids of places that an inset shows larger: beside their circles no name lies on others' ground.
         """
-        for disc in discs:
+        names = {disc: self._name(place_name(disc.mark.place, self._words), disc) for disc in discs}
+        rooms = self._rooms_beside({disc: name for disc, name in names.items() if disc.form == "circle"})
+        for disc, name in names.items():
             place = disc.mark.place
-            name = self._name(place_name(place, self._words), disc)
-            area = areas.get(place.id)
-            grounds = others(disc)
-            if disc.form == "circle":
+            found = None
+            if disc in rooms:
                 kept = place.id not in larger or disc.role == "selected"
-                found = self._beside(disc, name, grounds, math.inf if kept else 0)
-            else:
+                found = self._beside(disc, rooms[disc], partial(others, disc), math.inf if kept else 0)
+            elif disc.form != "circle":
                 always = place.id in headline or disc.role == "selected"
                 most = math.inf if always else _ELSEWHERE["many" if disc.mark.n >= _LABELS["many"] else "few"]
-                found = self._inside(name, area, grounds, most)
-            if found:
-                yield found._replace(role=disc.role)
+                found = self._inside(name, areas.get(place.id), others(disc), most)
+            yield found and found._replace(role=disc.role)
 
     def of_ground(
         self,
-        context: Sequence[Any],
+        named: Sequence[tuple[str, Any]],
         collection: Collection,
         marked: frozenset[str],
         selected: Sequence[str],
@@ -179,37 +197,38 @@ class Names:
 
         The headline has its names at any zoom. A country's name keeps off other countries, and off what is `reported`,
         of whose lines all keep off.
+
+        Parameters
+        ----------
+        named
+            What of the ground has a name: see `named_ground`.
         """
-        language, zoom, least = self._words.language, self._window.zoom, _LABELS["least_zoom"]
-        known = {name_in(place.names, language) for place in collection.places.values()}
-        named = [
-            (text, row.like, row.geometry)
-            for row in context
-            if (text := name_in(row.names, language) if isinstance(row.names, Mapping) else "")
-            and text not in known
-            and row.place not in collection.places
-            and (row.kind == "boundary" or not row.geometry.geom_type.endswith("LineString"))
-            and zoom >= least.get(row.like, least["other"])
+        zoom, least = self._window.zoom, _LABELS["least_zoom"]
+        seen = [(text, row) for text, row in named if zoom >= least.get(row.like, least["other"])]
+        shapes = np.array([row.geometry for _, row in seen], dtype=object)
+        grounds = [
+            (text, row.like, row.geometry, area)
+            for (text, row), area in zip(seen, self._window.cut(shapes), strict=True)
         ]
         first = {*selected, *collection.headline}
         empty = [
-            (place_name(place, self._words), "town", shapely.Point(place.longitude, place.latitude))
+            (place_name(place, self._words), "town", spot, spot)
             for place in sorted(collection.places.values(), key=lambda place: place.id not in first)
             if place.id not in marked and (place.id in first or self._is_named_empty(place, collection))
+            for spot in [shapely.Point(place.longitude, place.latitude)]
         ]
-        big = sorted((each for each in named if each[1] in _FIRST), key=lambda each: _FIRST.index(each[1]))
-        countries = [(text, shape) for text, kind, shape in big if kind == "country" and shape.area]
-        grounds = list(self._window.cut(np.array([shape for _, shape in countries], dtype=object)))
+        big = sorted((each for each in grounds if each[1] in _FIRST), key=lambda each: _FIRST.index(each[1]))
+        countries = [(text, area) for text, kind, shape, area in big if kind == "country" and shape.area]
         foreign = {
-            text: [*reported, self._ground.home, *(other for other in grounds if other is not own)]
-            for (text, _), own in zip(countries, grounds, strict=True)
+            text: [*reported, *self._ground.home.flat, *(other for _, other in countries if other is not own)]
+            for text, own in countries
         }
         lines = [shape for shape in reported if not shape.area]
-        for text, kind, shape in [*big, *empty, *(each for each in named if each[1] not in _FIRST)]:
+        for text, kind, shape, area in [*big, *empty, *(each for each in grounds if each[1] not in _FIRST)]:
             spaced = _can_be_spaced(text) and kind in _LABELS["spacing"]
             written = text.upper() if spaced and kind != "sea" else text
             others = foreign.get(text, lines) if kind == "country" else lines
-            if found := self._over(Name(_shortened(written), "", "ground", kind, spaced), shape, others):
+            if found := self._over(Name(_shortened(written), "", "ground", kind, spaced), shape, area, others):
                 yield found
 
     def _is_named_empty(self, place: Place, collection: Collection) -> bool:
@@ -224,40 +243,54 @@ class Names:
         number = "" if form == "circle" else str(disc.mark.n)
         return Name(_shortened(text.upper() if spaced else text), number, form, kind, spaced)
 
-    def _beside(self, disc: Disc, name: Name, others: Sequence[BaseGeometry], most: float) -> Name | None:
+    def _rooms_beside(self, names: Mapping[Disc, Name]) -> Mapping[Disc, list[Beside]]:
+        """Find where names have room beside their circles as far as other circles go.
+
+        Where circles are many most have none, which is found out of many of them at once.
+        """
+        forms = [(disc, form) for disc, name in names.items() for form in name.forms]
+        beside, share, above = np.array(_LABELS["spots"]).T
+        sides = np.sign(beside).astype(int)
+        found: dict[Disc, list[Beside]] = {}
+        for some in (forms[at : at + _AT_ONCE] for at in range(0, len(forms), _AT_ONCE)):
+            halves = [form.halves for _, form in some]
+            half, high = np.array(halves).T[..., None]
+            x, y, reach = np.array([(disc.x, disc.y, disc.reach) for disc, _ in some]).T[..., None]
+            apart = reach + _LABELS["gap"]
+            spots = np.array((x + beside * (apart + half) + share * half, y + above * (apart + high)))
+            free = self._taken.beside(spots, (half, high), _PLACE_GAP, [self._order[disc] for disc, _ in some])
+            for at, (disc, form) in enumerate(some):
+                if free[at].any():
+                    rooms = zip(*spots[:, at, free[at]].tolist(), sides[free[at]].tolist(), strict=True)
+                    found.setdefault(disc, []).append(Beside(form, halves[at], [Room(*room) for room in rooms]))
+        return found
+
+    def _beside(
+        self, disc: Disc, forms: Sequence[Beside], others: Callable[[], Sequence[BaseGeometry]], most: float
+    ) -> Name | None:
         """Put a name beside its circle, in two lines where that helps; at `most` so much of it on others' ground."""
-        room = self._room_beside(disc, name, others)
-        if " " in name.text and (room is None or room.over):
-            halved = name._replace(halved=True)
-            other = self._room_beside(disc, halved, others)
-            if other and (room is None or other.over < room.over):
-                name, room = halved, other
-        if room is None or room.over > most:
+        grounds = cache(others)  # which takes its time, and most names have no room
+        best: tuple[Name, Room] | None = None
+        for form in forms:
+            rooms = list(compress(form.rooms, self._taken.free(form.rooms, form.halves, _PLACE_GAP)))
+            if rooms and (best is None or best[1].over):
+                found = self._room_beside(disc, form.halves, rooms, grounds())
+                if found and (best is None or found.over < best[1].over):
+                    best = form.name, found
+        if best is None or best[1].over > most:
             return None
-        return self._put(name, room.x, room.y, _around(room.x, room.y, *name.halves, _LABELS["around"]["place"]))
+        name, room = best
+        return self._put(name, (room.x, room.y), _PLACE_GAP)
 
-    def _room_beside(self, disc: Disc, name: Name, others: Sequence[BaseGeometry]) -> Room | None:
-        """Find where a name goes beside its circle, on nobody else's ground; on a coast over the sea."""
-        half, high = name.halves
-        apart = disc.reach + _LABELS["gap"]
-        spots = [
-            (disc.x + beside * (apart + half) + share * half, disc.y + above * (apart + high), beside)
-            for beside, share, above in _LABELS["spots"]
-        ]
-        east, west, *rest = spots
-        wet = [self._ground.along(x, y, half) == "water" for x, y, _ in (east, west)]
-        if wet == [False, True]:
-            spots = [west, *(spot for spot in rest if spot[2] < 0), east, *rest]
-
-        def box(spot: Room) -> Box:
-            return _around(spot.x, spot.y, half, high, _LABELS["around"]["place"])
-
-        def is_free(spot: Room) -> bool:
-            aside = max(0.0, abs(spot.x - disc.x) - half), max(0.0, abs(spot.y - disc.y) - high)
-            return self._is_free(box(spot), math.hypot(*aside) - disc.reach - _LABELS["around"]["place"], disc)
-
-        rooms = [Room(x, y) for x, y, _ in spots]
-        return best_room(rooms, is_free, is_wet=lambda _: False, over=overlaps(name.halves, others))
+    def _room_beside(
+        self, disc: Disc, halves: tuple[float, float], rooms: Sequence[Room], others: Sequence[BaseGeometry]
+    ) -> Room | None:
+        """Choose where a name goes beside its circle: on nobody else's ground, on a coast over the sea."""
+        half, _ = halves
+        far = disc.reach + _LABELS["gap"] + half
+        if [self._ground.along(disc.x + away, disc.y, half) == "water" for away in (far, -far)] == [False, True]:
+            rooms = sorted(rooms, key=lambda room: room.side >= 0)
+        return best_room(rooms, over=overlaps(halves, others))
 
     def _inside(
         self, name: Name, area: BaseGeometry | None, others: Sequence[BaseGeometry], most: float
@@ -277,44 +310,34 @@ class Names:
         if room is None or room.out + room.over > most:
             return self._outside(name, area, others) if name.look == "region" else None
         name = name._replace(own=not room.out + room.over)
-        return self._put(name, room.x, room.y, _around(room.x, room.y, *name.halves, _GAP))
+        return self._put(name, (room.x, room.y), _GAP)
 
     def _outside(self, name: Name, area: BaseGeometry, others: Sequence[BaseGeometry]) -> Name | None:
         """Put a name outside an area that has no room, on no other place's, with a line to a dot in it."""
         radius = _LABELS["dot"]["radius"]
         elsewhere = overlaps((radius, radius), others)
-        dots = [
-            (room.x, room.y)
-            for room in rooms_in(rows_of(area, self._window), radius, radius)
-            if not room.out
-            and self._is_clear((room.x, room.y), _LABELS["around"]["mark"] / 4 + 1)
-            and not elsewhere(room)
-        ]
-        forms = [name, name._replace(halved=True)] if " " in name.text else [name]
-        each = ([led for form in forms if (led := self._led(form, dot, others))] for dot in thinned(dots))
+        rooms = [room for room in rooms_in(rows_of(area, self._window), radius, radius) if not room.out]
+        clear = self._taken.clear(rooms, _LABELS["around"]["mark"] / 4 + 1)
+        dots = [(room.x, room.y) for room in compress(rooms, clear) if not elsewhere(room)]
+        each = ([led for form in name.forms if (led := self._led(form, dot, others))] for dot in thinned(dots))
         found = next(filter(None, each), None)
         if not found:
             return None
         _, name, line = min(found, key=lambda one: one[0])
-        self._taken += [_around(*spot, 1, 1, 0) for spot in line]
-        return self._put(name, name.x, name.y, _around(name.x, name.y, *name.halves, _GAP))
+        self.keep_off(*(around(spot, (1, 1), 0) for spot in line))
+        return self._put(name, (name.x, name.y), _GAP)
 
     def _led(self, name: Name, dot: Spot, others: Sequence[BaseGeometry]) -> tuple[float, Name, Sequence[Spot]] | None:
         """Find where a name goes from which a line leads to a dot, and the line: how long it is, and its spots."""
-        over = overlaps(name.halves, [each for each in others if each is not self._ground.abroad])
-        for x, y, leads, length in aside(dot, *name.halves, _LABELS["leader"]):
-            line = spots_along(leads, dot, _GAP)
-            box = _around(x, y, *name.halves, _GAP)
-            if not self._is_free(box, _LABELS["around"]["mark"], None) or over(Room(x, y)):
-                continue
-            if all(self._is_clear(spot, 1) for spot in line):
-                return length, name._replace(x=x, y=y, dot=dot, leads=leads), line
+        over = overlaps(name.halves, [each for each in others if not self._ground.is_abroad(each)])
+        asides = aside(dot, *name.halves, _LABELS["leader"])
+        free = self._taken.free(asides, name.halves, _GAP, _LABELS["around"]["mark"])
+        for x, y, leads, length in compress(asides, free):
+            if not over(Room(x, y)):
+                line = spots_along(leads, dot, _GAP)
+                if self._taken.clear(line, 1).all():
+                    return length, name._replace(x=x, y=y, dot=dot, leads=leads), line
         return None
-
-    def _is_clear(self, spot: Spot, reach: float) -> bool:
-        """Say whether a spot lies under no name and no circle, by so much."""
-        circles = [_around(x, y, far, far, 0) for x, y, _, far, _ in self._circles]
-        return not hits(_around(*spot, reach, reach, 0), [*self._taken, *circles])
 
     def _in_rows(
         self, name: Name, area: BaseGeometry, others: Sequence[BaseGeometry] = (), first: Sequence[Room] = ()
@@ -322,50 +345,45 @@ class Names:
         """Find where a name may lie in an area, at first there; off marks whose it would seem, where it can."""
         half, high = name.halves
         rooms = [*first, *rooms_in(rows_of(area, self._window), half, high)]
+        over = overlaps((half, high), others)
 
         def found(apart: float) -> Room | None:
             return best_room(
-                rooms,
-                is_free=lambda room: self._is_free(_around(room.x, room.y, half, high, _GAP), apart, None),
+                compress(rooms, self._taken.free(rooms, (half, high), _GAP, apart)),
+                over=over,
                 is_wet=lambda room: self._ground.at(room.x + room.side * half, room.y) == "water",
-                over=overlaps(name.halves, others),
             )
 
         return found(_LABELS["around"]["mark"]) or found(_GAP)
 
-    def _over(self, name: Name, shape: BaseGeometry, others: Sequence[BaseGeometry]) -> Name | None:
+    def _over(self, name: Name, shape: BaseGeometry, area: BaseGeometry, others: Sequence[BaseGeometry]) -> Name | None:
         """Put a name of the ground at its point, beside its dot; of a sea near it; of an area, where it has most room.
 
-        That of a country may lie on `others` a little, one beside a dot where it must.
+        That of a country may lie on `others` a little, one beside a dot where it must. `area` is what is seen of it.
         """
         half, high = name.halves
-        at = middle_of(self._window, shape)
+        at = middle_of(self._window, shape, area)
         if at is None:
             return None
         dotted, beside = name.kind in _LABELS["dotted"], _LABELS["dot"]["beside"]
         (x, y), away, above = at, half + beside, high + beside
         if not dotted:
             if shape.area:
-                area = self._window.cut(np.array([shape], dtype=object))[0]
                 room = self._in_rows(name, area, others, [Room(x, y)])
                 most = _ELSEWHERE["few"] if name.kind == "country" else 0
                 spots = [(room.x, room.y)] if room and room.out + room.over <= most else []
             else:
                 spots = spots_around(x, y, half / 2, 2 * high) if name.kind == "sea" else [at]
-            for spot in spots:
-                box = _around(*spot, half, high, _GAP)
-                if self._is_free(box, _GAP, None) and (name.kind != "sea" or self._is_all_wet(name, at, spot)):
-                    return self._put(name, *spot, box)
+            for spot in compress(spots, self._taken.free(spots, (half, high), _GAP, _GAP)):
+                if name.kind != "sea" or self._is_all_wet(name, at, spot):
+                    return self._put(name, spot, _GAP)
             return None
-        if not self._is_free(_around(x, y, 0, 0, _LABELS["dot"]["radius"] + 1), 0, None):
+        if not any(self._taken.free([at], (0, 0), _LABELS["dot"]["radius"] + 1, 0)):
             return None
-        found = best_room(
-            [Room(x + away, y), Room(x - away, y), Room(x, y - above), Room(x, y + above)],
-            is_free=lambda room: self._is_free(_around(room.x, room.y, half, high, _GAP), beside, None),
-            is_wet=lambda _: False,
-            over=overlaps(name.halves, others),
-        )
-        return found and self._put(name._replace(dot=at), *found[:2], _around(*found[:2], half, high, _GAP))
+        rooms = [Room(x + away, y), Room(x - away, y), Room(x, y - above), Room(x, y + above)]
+        free = compress(rooms, self._taken.free(rooms, (half, high), _GAP, beside))
+        found = best_room(free, over=overlaps((half, high), others))
+        return found and self._put(name._replace(dot=at), (found.x, found.y), _GAP)
 
     def _is_all_wet(self, name: Name, at: tuple[float, float], spot: tuple[float, float]) -> bool:
         """Say whether a name lies on water, which is that of a point: so is what lies between."""
@@ -374,29 +392,23 @@ class Names:
         under = [(x + share * half, y + line * high) for share in _LABELS["along"] for line in _LABELS["lines"]]
         return {*self._ground.at_each([*under, *between])} == {"water"}
 
-    def _put(self, name: Name, x: float, y: float, box: Box) -> Name:
-        self._taken.append(box)
-        return name._replace(x=x, y=y, over=self._ground.along(x, y, name.halves[0]))
+    def _put(self, name: Name, spot: Spot, gap: float) -> Name:
+        (x, y), halves = spot, name.halves
+        self.keep_off(around(spot, halves, gap))
+        return name._replace(x=x, y=y, over=self._ground.along(x, y, halves[0]))
 
-    def _is_free(self, box: Box, own: float, disc: Disc | None) -> bool:
-        """Say whether a name may lie in a box.
 
-        It is not cut by the edge, lies over nothing, and is not nearer to another circle than to
-        its own, which is so far away.
-        """
-        left, top, right, bottom = box
-        edge = _LABELS["edge"]
-        edged = (left - edge, top - edge, right + edge, bottom + edge)
-        if not self._window.holds(edged) or hits(box, self._taken):
-            return False
-        for x, y, radius, reach, circle in self._circles:
-            least = max(own, 0) + reach if disc else max(own + radius, reach)
-            across = left - x if x < left else max(x - right, 0)
-            if across <= least and circle is not disc:
-                down = top - y if y < top else max(y - bottom, 0)
-                if math.hypot(across, down) <= least:
-                    return False
-        return True
+def named_ground(context: Sequence[Any], collection: Collection, language: str) -> list[tuple[str, Any]]:
+    """Return the features of the ground that have a name in a language, with it: none that is a place's."""
+    known = {name_in(place.names, language) for place in collection.places.values()}
+    return [
+        (text, row)
+        for row in context
+        if (text := name_in(row.names, language) if isinstance(row.names, Mapping) else "")
+        and text not in known
+        and row.place not in collection.places
+        and (row.kind == "boundary" or not row.geometry.geom_type.endswith("LineString"))
+    ]
 
 
 def place_name(place: Place, words: Words) -> str:
@@ -411,12 +423,6 @@ def _halved(name: str) -> Sequence[str]:
     return min(cuts, key=lambda lines: max(map(len, lines)), default=[name])
 
 
-def hits(box: Box, others: Sequence[Box]) -> bool:
-    """Say whether a box shares any of its inside with another."""
-    left, top, right, bottom = box
-    return any(left < r and right > le and top < b and bottom > t for le, t, r, b in others)
-
-
 def _shortened(text: str) -> str:
     longest = _LABELS["longest"]
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
@@ -426,7 +432,3 @@ def _can_be_spaced(text: str) -> bool:
     """Say whether letter spacing tears no letters apart: Latin, Cyrillic and Greek alone."""
     scripts = ("LATIN", "CYRILLIC", "GREEK")
     return all(unicodedata.name(letter, "").startswith(scripts) for letter in _UNSPACED.findall(text))
-
-
-def _around(x: float, y: float, half: float, high: float, gap: float) -> Box:
-    return x - half - gap, y - high - gap, x + half + gap, y + high + gap

@@ -17,9 +17,9 @@ from layers.collection.geometry import Bounds, lies_in
 from layers.export.extract import Extract
 from layers.export.still.lettering import Direction
 from layers.export.still.marks import Disc, draw_disc, in_order, place_marks
-from layers.export.still.names import LINE, Name, Names, hits, number_style
+from layers.export.still.names import LINE, Name, Names, named_ground, number_style
 from layers.export.still.projection import Box, Window, base_of
-from layers.export.still.rooms import Ground, others_of
+from layers.export.still.rooms import Ground, hits, others_of
 from layers.export.still.svg import COLOURS, Attributes, Drawing, colour_of, hatch, mixed, painted
 from layers.model import Collection
 from layers.scene.folding import Numbers, largest_mark, numbers_of
@@ -67,6 +67,10 @@ class Facts:
         features = no_features() if extract.features is None else extract.features
         self.features, self.context, self.extents, self.grounds, self.boxes, self.base = extract.store.remembered(
             ("layers", id(extract.features)), lambda: read_layers(features, self.collection)
+        )
+        self.named = extract.store.remembered(
+            ("named ground", id(extract.features), self.words.language),
+            lambda: named_ground(self.context, self.collection, self.words.language),
         )
 
     def _related(self) -> Ids[str]:
@@ -247,7 +251,7 @@ class Plate:
         def others(disc: Disc) -> list[BaseGeometry]:
             """Find the grounds that its name goes round; beside a circle those with an edge, as far as it reaches."""
             place = disc.mark.place
-            foreign = [*lines, *([] if ground.abroad.contains(shapely.Point(disc.x, disc.y)) else [ground.abroad])]
+            foreign = [*lines, *ground.foreign(disc.x, disc.y)]
             if disc.form != "circle":
                 return [*foreign, *(areas[one] for one in others_of(place, places, facts.grounds, reported))]
             reach = (disc.x - _REACH, disc.y - _REACH, disc.x + _REACH, disc.y + _REACH)
@@ -256,12 +260,12 @@ class Plate:
             return [*foreign, *(areas[one] for one in others_of(place, places, facts.grounds, near))]
 
         headline = facts.collection.headline
-        ordered = facts.extract.each(in_order(wanted, headline, inset))
-        self.names += names.of_marks(ordered, named, others, headline, inset)
+        ordered = in_order(wanted, headline, inset)
+        self.names += filter(None, facts.extract.each(names.of_marks(ordered, named, others, headline, inset)))
         marked = frozenset(part.id for disc in self.discs for part in disc.mark.parts)
         if not every_name:
             marked = frozenset(places) - frozenset(facts.selected)
-        self.names += names.of_ground(facts.context, facts.collection, marked, facts.selected, [*reported.values()])
+        self.names += names.of_ground(facts.named, facts.collection, marked, facts.selected, [*reported.values()])
 
 
 def selected_places(extract: Extract) -> tuple[str, ...]:

@@ -6,15 +6,15 @@ The browser's half is `layout.js`, with `rooms.js`; what both choose is held by 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import product
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.export.still.projection import Window
+from layers.export.still.projection import Box, Window
 from layers.memory import Remembered
 from layers.model import Place, lineage
 from layers.scene.rules import RULES
@@ -22,8 +22,13 @@ from layers.scene.rules import RULES
 _ROWS = 40
 _KNOWN = Remembered[tuple[BaseGeometry, int, int], "Rows | None"](200)
 """Rows, of about 5 kB: many pictures show the same ground."""
+_POINTS = [each.ravel() for each in np.meshgrid(RULES["labels"]["along"], RULES["labels"]["lines"])]
+"""Where it is looked what lies under a name: shares of half its width, and of half its height."""
+_AT_ONCE = 32  # spots of which it is asked whether they are free
 _OUT = 16  # pixels by which it is told how far a name reaches out of its area
 
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Span = tuple[float, float]
 Spot = tuple[float, float]
 
@@ -43,7 +48,10 @@ class Room(NamedTuple):
 
 
 def best_room(
-    rooms: Iterable[Room], is_free: Callable[[Room], bool], is_wet: Callable[[Room], bool], over: Callable[[Room], int]
+    rooms: Iterable[Room],
+    over: Callable[[Room], int],
+    is_free: Callable[[Room], bool] = lambda _: True,
+    is_wet: Callable[[Room], bool] = lambda _: False,
 ) -> Room | None:
     """Return the room that a name takes: the twin of `bestRoom`.
 
@@ -93,14 +101,84 @@ def others_of(
     ]
 
 
+class Taken:
+    """Which room of a picture is taken: by circles, each with its middle, its radius and its reach, and by boxes."""
+
+    def __init__(self, window: Window, circles: Sequence[tuple[float, float, float, float]]) -> None:
+        self._window = window
+        self._x, self._y, self._radius, self._reach = np.array(circles).reshape(-1, 4).T
+        self._boxes = np.empty((4, 0))
+
+    def add(self, *boxes: Box) -> None:
+        """Take some boxes."""
+        self._boxes = np.hstack([self._boxes, np.array(boxes).reshape(-1, 4).T])
+
+    def beside(self, spots: Floats, halves: tuple[Any, Any], gap: float, own: Sequence[int]) -> Flags:
+        """Say of spots of names, a row for each, whether a name is nearer to its own circle there than to any other.
+
+        Nor is it cut by the edge of the picture. Boxes are not looked at.
+        """
+        (x, y), (half, high), at = spots, halves, np.array(own, dtype=np.intp)[:, None]
+        aside = np.hypot(np.maximum(abs(x - self._x[at]) - half, 0), np.maximum(abs(y - self._y[at]) - high, 0))
+        boxes = np.array(around((x, y), (half, high), gap))
+        free = self._are_inside(boxes)
+        least = np.maximum(aside - self._reach[at] - gap, 0)[free][:, None] + self._reach
+        near = self._are_near(boxes[:, free], least)
+        near[np.arange(len(near)), np.broadcast_to(at, free.shape)[free]] = False
+        free[free] = ~near.any(axis=1)
+        return free
+
+    def free(
+        self, spots: Sequence[tuple[Any, ...]], halves: tuple[float, float], gap: float, apart: float | None = None
+    ) -> Iterator[bool]:
+        """Say of spots, as many as are asked for, whether a name may lie there, with a gap round it.
+
+        It is not cut by the edge and lies in no box; nor so near to a circle, unless None is said.
+        """
+        for begin in range(0, len(spots), _AT_ONCE):
+            x, y = _columns(spots[begin : begin + _AT_ONCE])
+            boxes = np.array(around((x, y), halves, gap))
+            free = self._are_inside(boxes) & ~_hit(boxes, self._boxes)
+            if apart is not None and free.any():
+                least = np.maximum(apart + self._radius, self._reach)
+                free[free] = ~self._are_near(boxes[:, free], least).any(axis=1)
+            yield from free.tolist()
+
+    def clear(self, spots: Sequence[tuple[Any, ...]], reach: float) -> Flags:
+        """Say of spots whether each lies under no box and no circle, by so much."""
+        boxes = np.array(around(_columns(spots), (reach, reach), 0))
+        circles = np.array(around((self._x, self._y), (self._reach, self._reach), 0))
+        return ~(_hit(boxes, self._boxes) | _hit(boxes, circles))
+
+    def _are_inside(self, boxes: Floats) -> Flags:
+        edge = RULES["labels"]["edge"]
+        left, top, right, bottom = boxes
+        low: Flags = (left - edge >= 0) & (top - edge >= 0)
+        high: Flags = (right + edge <= self._window.width) & (bottom + edge <= self._window.height)
+        return low & high
+
+    def _are_near(self, boxes: Floats, least: Floats) -> Flags:
+        """Say of each box and circle whether they are not farther from each other than so much."""
+        left, top, right, bottom = boxes[..., None]
+        across = np.maximum(np.maximum(left - self._x, self._x - right), 0)
+        down = np.maximum(np.maximum(top - self._y, self._y - bottom), 0)
+        near: Flags = across**2 + down**2 <= least**2
+        return near
+
+
 class Ground:
     """What lies where in the picture: water, home, abroad."""
 
     def __init__(self, home: Sequence[BaseGeometry], abroad: Sequence[BaseGeometry]) -> None:
-        self.home = shapely.union_all([shape for shape in home if not shape.is_empty])
-        self.abroad = shapely.union_all([shape for shape in abroad if not shape.is_empty])
-        self._land = shapely.union(self.home, self.abroad)
-        shapely.prepare([self.home, self.abroad, self._land])
+        self.home, self.abroad = _areas(home), _areas(abroad)
+
+    def foreign(self, x: float, y: float) -> list[BaseGeometry]:
+        """Return what is abroad for what lies at a spot: nothing is for what lies there."""
+        return [] if shapely.contains_xy(self.abroad, x, y).any() else list(self.abroad.flat)
+
+    def is_abroad(self, shape: BaseGeometry) -> bool:
+        """Say whether a shape is one of those abroad."""
+        return any(shape is one for one in self.abroad.flat)
 
     def at(self, x: float, y: float) -> str:
         """Say what lies at a spot."""
@@ -108,11 +186,10 @@ class Ground:
 
     def at_each(self, spots: Sequence[Spot]) -> list[str]:
         """Say what lies at each of some spots."""
-        xy = np.array(spots)
-        land = np.full(len(spots), True) if self._land.is_empty else shapely.contains_xy(self._land, xy)
-        found: list[str] = np.where(
-            shapely.contains_xy(self.home, xy), "home", np.where(land, "abroad", "water")
-        ).tolist()
+        x, y = _columns(spots)
+        home, abroad = (shapely.contains_xy(areas, x, y).any(axis=0) for areas in (self.home, self.abroad))
+        abroad |= not (self.home.size or self.abroad.size)
+        found: list[str] = np.where(home, "home", np.where(abroad, "abroad", "water")).tolist()
         return found
 
     def along(self, x: float, y: float, half: float) -> str:
@@ -143,7 +220,7 @@ def _read_rows(area: BaseGeometry, window: Window) -> Rows | None:
     step = (bottom - top) / _ROWS
     heights = [top + (row + 1 / 2) * step for row in range(_ROWS)]
     # All of them at once: one by one the area would be gone through as often.
-    lines = shapely.MultiLineString([[(left - 1, y), (right + 1, y)] for y in heights])
+    lines = shapely.multilinestrings(shapely.linestrings([[(left - 1, y), (right + 1, y)] for y in heights]))
     parts = shapely.get_parts(shapely.intersection(visible, lines))
     is_span = (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(parts)
     spans: list[list[Span]] = [[] for _ in heights]
@@ -178,8 +255,9 @@ def rooms_in(rows: Rows | None, half: float, high: float) -> list[Room]:
             for _, other in spans[row - reach + 1 : row + reach + 1]:
                 common = [
                     (begin, end)
-                    for one, two in product(common, other)
-                    if (begin := max(one[0], two[0])) < (end := min(one[1], two[1]))
+                    for left, right in common
+                    for first, last in other
+                    if (begin := max(left, first)) < (end := min(right, last))
                 ]
             for begin, end in common:
                 first, last = begin + half + 2, end - half - 2
@@ -234,25 +312,33 @@ def spots_along(start: Spot, end: Spot, step: float) -> list[Spot]:
 def overlaps(halves: tuple[float, float], others: Sequence[BaseGeometry]) -> Callable[[Room], int]:
     """Return what counts the points of a name in a room on others' ground; a line through it counts as one."""
     half, high = halves
-    grounds = np.array([shape for shape in others if not shape.is_empty], dtype=object)[:, None]
+    grounds = np.array(others, dtype=object)[:, None]
+    grounds = grounds[~shapely.is_empty(grounds[:, 0])]
     shapely.prepare(grounds)
     lines = grounds[shapely.get_dimensions(grounds) == 1]
-    across, down = (each.ravel() for each in np.meshgrid(RULES["labels"]["along"], RULES["labels"]["lines"]))
+    across, down = _POINTS
 
     def count(room: Room) -> int:
-        covered = shapely.contains_xy(grounds, room.x + half * across, room.y + high * down).any(axis=0).sum()
-        box = shapely.box(room.x - half, room.y - high, room.x + half, room.y + high)
-        return int(covered) + int(shapely.intersects(lines, box).any())
+        under = shapely.contains_xy(grounds, room.x + half * across, room.y + high * down).any(axis=0)
+        covered = int(np.count_nonzero(under))
+        if lines.size:
+            box = shapely.box(room.x - half, room.y - high, room.x + half, room.y + high)
+            covered += bool(shapely.intersects(lines, box).any())
+        return covered
 
     return count
 
 
-def middle_of(window: Window, shape: BaseGeometry) -> tuple[float, float] | None:
-    """Return a point's spot; of an area, where a name has most room in its visible part; of a line, its middle."""
+def middle_of(window: Window, shape: BaseGeometry, area: BaseGeometry) -> tuple[float, float] | None:
+    """Return a point's spot; of an area, where a name has most room in its visible part; of a line, its middle.
+
+    `area` is the shape as it is cut for the picture; what consists of several is cut part by part.
+    """
     if shape.geom_type == "Point":
         return window.at(shape.x, shape.y)
-    edges = (0, 0, window.width, window.height)
-    visible = shapely.clip_by_rect(window.cut(shapely.get_parts([shape])), *edges)
+    several = shapely.get_parts(shape)
+    cut = window.cut(several) if len(several) > 1 else area
+    visible = shapely.clip_by_rect(cut, 0, 0, window.width, window.height)
     parts = [part for part in shapely.get_parts(visible) if part.length > 0]
     if not parts:
         return None
@@ -262,3 +348,34 @@ def middle_of(window: Window, shape: BaseGeometry) -> tuple[float, float] | None
     largest = max(parts, key=shapely.area)
     centre = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=4.0), 0)
     return float(centre.x), float(centre.y)
+
+
+def around(spot: Any, halves: tuple[Any, Any], gap: float) -> tuple[Any, Any, Any, Any]:  # noqa: ANN401 - one, or many
+    """Return the box of a name with its middle at a spot, with a gap round it; of many names at once."""
+    (x, y), (half, high) = spot, halves
+    return x - half - gap, y - high - gap, x + half + gap, y + high + gap
+
+
+def hits(box: Box, others: Sequence[Box]) -> bool:
+    """Say whether a box shares any of its inside with another."""
+    return bool(_hit(np.array([box]).T, np.array(others).reshape(-1, 4).T).any())
+
+
+def _areas(shapes: Sequence[BaseGeometry]) -> NDArray[np.object_]:
+    """Return those with an area, made ready to be asked what they contain, in a column."""
+    column = np.array(shapes, dtype=object)[:, None]
+    areas: NDArray[np.object_] = column[shapely.get_dimensions(column[:, 0]) == 2]  # noqa: PLR2004
+    shapely.prepare(areas)
+    return areas
+
+
+def _hit(boxes: Floats, others: Floats) -> Flags:
+    """Say of boxes whether each shares any of its inside with one of the others."""
+    left, top, right, bottom = boxes[..., None]
+    before, above, behind, below = others
+    hit: Flags = ((left < behind) & (right > before) & (top < below) & (bottom > above)).any(axis=1)
+    return hit
+
+
+def _columns(spots: Sequence[tuple[Any, ...]]) -> Floats:
+    return np.array([spot[:2] for spot in spots], dtype=float).reshape(-1, 2).T
