@@ -40,10 +40,10 @@ from layers.export.still.lettering import (
     wrap,
 )
 from layers.export.still.marks import Disc, draw_disc
-from layers.export.still.names import Name
+from layers.export.still.names import Name, Names
 from layers.export.still.plate import Facts, Plate, _halo
 from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base_of, kept_within
-from layers.export.still.rooms import Ground, Room, Taken, around, aside, best_room, others_of, overlaps, rows_of
+from layers.export.still.rooms import Ground, Room, Rows, Taken, around, aside, best_room, others_of, overlaps, rows_of
 from layers.export.still.sheet import TITLE, counts_line, draw_sheet
 from layers.export.still.svg import COLOURS, Drawing, mixed, painted, path_of
 from layers.model import Filters, Frame, MapView, Place, View
@@ -463,6 +463,27 @@ def test_what_lies_at_a_spot_is_home_before_it_is_abroad_and_water_is_the_rest()
     assert ground.is_abroad(abroad)
     assert not ground.is_abroad(home)
     assert Ground([], []).at(0, 0) == "abroad"
+
+
+def test_where_a_name_has_room_at_the_middle_no_other_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    window, area, middle = Window(0, 0, 5, 400, 300), shapely.box(20, 20, 380, 280), Room(200, 150)
+    names = Names(window, Ground([], [area]), [], read_words("en"))
+    name = Name("Somewhere", "", "ground", "country", spaced=False)
+    looked = list[BaseGeometry]()
+
+    def look(of: BaseGeometry, window: Window) -> Rows | None:
+        looked.append(of)
+        return rows_of(of, window)
+
+    monkeypatch.setattr("layers.export.still.names.rows_of", look)
+    assert names._in_rows(name, area, (), [middle]) == middle
+    assert looked == []
+    names.keep_off((190, 140, 210, 160))
+    found = names._in_rows(name, area, (), [middle])
+    assert looked == [area]
+    assert found is not None
+    assert (found.out, found.over) == (0, 0)
+    assert not overlap(around((found.x, found.y), name.halves, 0), (190, 140, 210, 160))
 
 
 def test_each_name_is_written_once() -> None:

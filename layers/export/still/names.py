@@ -344,17 +344,20 @@ class Names:
     ) -> Room | None:
         """Find where a name may lie in an area, at first there; off marks whose it would seem, where it can."""
         half, high = name.halves
-        rooms = [*first, *rooms_in(rows_of(area, self._window), half, high)]
         over = overlaps((half, high), others)
 
-        def found(apart: float) -> Room | None:
+        def found(rooms: Sequence[Room], apart: float) -> Room | None:
             return best_room(
                 compress(rooms, self._taken.free(rooms, (half, high), _GAP, apart)),
                 over=over,
                 is_wet=lambda room: self._ground.at(room.x + room.side * half, room.y) == "water",
             )
 
-        return found(_LABELS["around"]["mark"]) or found(_GAP)
+        best = found(first, _LABELS["around"]["mark"])
+        if best and not best.over:
+            return best  # no other can be better, and to find them takes its time
+        rooms = [*first, *rooms_in(rows_of(area, self._window), half, high)]
+        return found(rooms, _LABELS["around"]["mark"]) or found(rooms, _GAP)
 
     def _over(self, name: Name, shape: BaseGeometry, area: BaseGeometry, others: Sequence[BaseGeometry]) -> Name | None:
         """Put a name of the ground at its point, beside its dot; of a sea near it; of an area, where it has most room.
