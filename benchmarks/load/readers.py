@@ -1,10 +1,13 @@
-"""Readers who open the page and then filter or select a place every few seconds; and readers who come and go."""
+"""Readers who open the page and then filter or select a place every few seconds; and readers who come and go.
+
+What their pages fetch before it is asked for is fetched too: most of what a server is asked for is that.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from random import Random
 from time import perf_counter
@@ -18,6 +21,12 @@ from layers.when import month_number, month_text
 
 PAUSE_S = (2.0, 5.0)
 """Between two changes of one reader."""
+POINTING_S = 0.15
+"""A pointer is on a control before it is pressed; a page fetches the cards that it asks for."""
+AHEAD_AFTER_S = 1.5
+"""After other filters, if no others follow, a page fetches the cards of places in view, in turn."""
+MOST_AHEAD, MOST_AHEAD_BYTES = 100, 200_000
+CAN_WAIT, COMPRESSED = "Priority: u=7", "Accept-Encoding: br"
 COMING_A_SECOND = 20
 TOGETHER = 4
 REST_S = 130
@@ -90,9 +99,11 @@ async def read(site: str, choices: Choices, readers: int, seconds: float) -> Cro
             if perf_counter() > until:
                 break
             if random.random() < 0.5:
+                await view.come_near()
                 crowd.filters.append(await timed(view.filter))
             else:
                 crowd.places.append(await timed(view.select))
+        view.stop()
         await session.close()
 
     for error in await asyncio.gather(*map(one, range(readers)), return_exceptions=True):
@@ -102,24 +113,60 @@ async def read(site: str, choices: Choices, readers: int, seconds: float) -> Cro
 
 
 class View:
-    """What one reader has chosen."""
+    """What one reader has chosen, and which cards the page has by now."""
 
     def __init__(self, session: Session, choices: Choices, random: Random) -> None:
         self._session, self._choices, self._random = session, choices, random
         self._filters: list[tuple[str, str]] = []
         self._place: list[tuple[str, str]] = []
+        self._has: set[str] = set()
+        self._fetching: set[asyncio.Task[object]] = set()
+        self._begin(self._fetch_ahead())
+
+    async def come_near(self) -> None:
+        """Choose other filters, and point at what asks for them: their cards are fetched."""
+        self._filters = self._choices.filters(self._random)
+        self._begin(self._fetch(query_of([*self._filters, *self._place])))
+        await asyncio.sleep(POINTING_S)
 
     async def filter(self) -> None:
-        """Choose other filters: the whole page answers."""
-        self._filters = self._choices.filters(self._random)
-        await self._session.navigate("?" + query_of([*self._filters, *self._place]), PAGE)
+        """Press that: the whole page answers."""
+        self.stop()
+        await self._ask(PAGE)
+        self._begin(self._fetch_ahead())
 
     async def select(self) -> None:
-        """Select a place: the document of its cards is fetched, while the session is told."""
+        """Select a place: the document of its cards is fetched if it is not there, while the session is told."""
         self._place = [("see", self._random.choice(self._choices.places))]
         query = query_of([*self._filters, *self._place])
+        await asyncio.gather(self._ask(PANEL), *([] if query in self._has else [self._fetch(query)]))
+
+    def stop(self) -> None:
+        """Fetch nothing more."""
+        for task in self._fetching:
+            task.cancel()
+        self._fetching.clear()
+
+    async def _ask(self, part: str) -> None:
+        query = query_of([*self._filters, *self._place])
+        await self._session.navigate(f"?{query}", part, self._choices.version if query in self._has else None)
+
+    async def _fetch(self, query: str, *headers: str) -> int:
         document = f"{document_address('cards', self._choices.version, 'en')}&{query}"
-        await asyncio.gather(fetch(self._session.site, document), self._session.navigate(f"?{query}", PANEL))
+        found = await fetch(self._session.site, document, headers=(COMPRESSED, *headers))
+        self._has.add(query)
+        return len(found.content)
+
+    async def _fetch_ahead(self) -> None:
+        await asyncio.sleep(AHEAD_AFTER_S)
+        spent = 0
+        for place in self._choices.places[:MOST_AHEAD]:
+            query = query_of([*self._filters, ("see", place)])
+            if query not in self._has and spent < MOST_AHEAD_BYTES:
+                spent += await self._fetch(query, CAN_WAIT)
+
+    def _begin(self, work: Coroutine[None, None, object]) -> None:
+        self._fetching.add(asyncio.create_task(work))
 
 
 async def timed(what: Callable[[], Awaitable[object]]) -> float:
@@ -140,8 +187,10 @@ async def come_and_go(server: Server, choices: Choices, count: int, rest: float 
     async def one(number: int) -> None:
         session = await Session(server.address).open()
         view = View(session, choices, Random(number))
+        await view.come_near()
         await view.filter()
         await view.select()
+        view.stop()
         await session.close()
 
     await one(0)

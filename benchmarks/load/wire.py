@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
@@ -41,11 +41,13 @@ class Fetched:
     cookies: str = ""
 
 
-async def fetch(site: str, path: str, local: str | None = None, cookies: str = "") -> Fetched:
+async def fetch(
+    site: str, path: str, local: str | None = None, cookies: str = "", headers: Sequence[str] = ()
+) -> Fetched:
     """Ask for a path below a site, on a connection of its own; `local` is the address to ask from."""
     begun = perf_counter()
     async with asyncio.timeout(LONGEST_S):
-        reader, writer = await ask(site, path, local, cookies)
+        reader, writer = await ask(site, path, local, cookies, headers)
         try:
             whole = await reader.read()
         finally:
@@ -58,7 +60,7 @@ async def fetch(site: str, path: str, local: str | None = None, cookies: str = "
 
 
 async def ask(
-    site: str, path: str, local: str | None = None, cookies: str = ""
+    site: str, path: str, local: str | None = None, cookies: str = "", headers: Sequence[str] = ()
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """Send the request for a path, and leave its answer to the caller."""
     where = urlsplit(site)
@@ -66,7 +68,7 @@ async def ask(
     reader, writer = await asyncio.open_connection(where.hostname, where.port, local_addr=mine)
     lines = [f"GET {where.path.rstrip('/')}/{path} HTTP/1.1", f"Host: {where.netloc}", "Connection: close"]
     lines += [f"Cookie: {cookies}"] if cookies else []
-    writer.write("\r\n".join([*lines, "", ""]).encode())
+    writer.write("\r\n".join([*lines, *headers, "", ""]).encode())
     await writer.drain()
     return reader, writer
 
@@ -131,10 +133,13 @@ class Session:
         """Cut the line, without a goodbye."""
         self._socket.transport.abort()
 
-    async def navigate(self, address: str, part: str = PAGE) -> None:
-        """Ask for another address as a control does, and wait until all of the answer has come."""
+    async def navigate(self, address: str, part: str = PAGE, shown: str | None = None) -> None:
+        """Ask for another address as a control does, and wait until all of the answer has come.
+
+        `shown` is the version of the cards that the page has fetched for it already.
+        """
         self._request += 1
-        asked = {"address": address, "request": self._request, "cards": None, "shown": None}
+        asked = {"address": address, "request": self._request, "cards": None, "shown": shown}
         id_, fragment = self._components[part]
         value = json.dumps([{"event": "navigate", "value": asked}])
         await self._run([(_TRIGGER.format(id=id_), value)], fragment)

@@ -294,9 +294,13 @@ export class Contents {
 /** The server has other data than those shown. */
 export class OtherData extends Error {}
 
+/** The least urgent: a server with much to do does it after all else (RFC 9218). */
+const CAN_WAIT = { Priority: "u=7" };
+
 /** Fetch the content at an address relative to the page; what is fetched `ahead` waits for all else. */
 export async function fetchContent(/** @type {string} */ address, /** @type {boolean} */ ahead) {
-  const answer = await fetch(new URL(address, document.baseURI), { priority: ahead ? "low" : "high" });
+  const how = /** @type {RequestInit} */ (ahead ? { priority: "low", headers: CAN_WAIT } : { priority: "high" });
+  const answer = await fetch(new URL(address, document.baseURI), how);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   const length = Number(answer.headers.get("Content-Length"));
   return { content: await answer.json(), bytes: length || UNKNOWN };

@@ -32,7 +32,7 @@ from layers.model import Collection, View
 from layers.release import RELEASE
 from layers.serve.refusal import refusal, wants_page, wish_of, words_for
 from layers.serve.settings import Settings, kept_for, site_of
-from layers.serve.work import LONGEST_S, Busy, Gone, Kind, Step, TooLong, WorkQueue, client_of, hang_up
+from layers.serve.work import LONGEST_S, Aside, Busy, Gone, Kind, Step, TooLong, WorkQueue, can_wait, client_of, hang_up
 from layers.store.edition import Edition
 from layers.store.shelf import Shelf
 from layers.words import Words, choose_language, read_words
@@ -141,6 +141,7 @@ class Answers:
         self._shelf = shelf
         self._settings = settings
         self._queues = {kind: WorkQueue[Any]() for kind in get_args(Kind)}
+        self._aside = Aside[Response | HeavyAnswer]()
         self._lines: Counter[str] = Counter()
 
     def route(self, path: str, plan: Plan) -> Route:
@@ -148,7 +149,8 @@ class Answers:
 
         async def respond(request: Request) -> Response:
             try:
-                answer = await run_in_threadpool(self._begin, plan, request)
+                begin = partial(self._begin, plan, request)
+                answer = await (self._aside.run(begin) if can_wait(request) else run_in_threadpool(begin))
                 return answer if isinstance(answer, Response) else await self._wait(answer, request)
             except Gone:
                 return Response(status_code=HUNG_UP)

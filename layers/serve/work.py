@@ -1,4 +1,4 @@
-"""Heavy work in turn: files, pictures and long lists, each kind with places of its own.
+"""Heavy work in turn: files, pictures and long lists, each kind with places of its own; and light work that can wait.
 
 What several ask for at the same time is made once. Who hangs up leaves the queue, and work that
 nobody waits for any more stops at its next step. At every step it gives way to readers: a thread
@@ -36,6 +36,10 @@ PAUSE_S = 0.000_05
 """Sleeping at all hands the interpreter over."""
 WAY_S = 0.01
 """Longest wait at a step for runs of the page."""
+ASIDE_WAY_S = 1.0
+"""Longest wait of what can wait for such runs, before it begins."""
+ASIDE_RESTS = 3
+"""After a piece of what can wait, no other for so many times as long as it took."""
 
 
 class Busy(RuntimeError):  # noqa: N818 - the name says what is wrong
@@ -180,6 +184,37 @@ class WorkQueue(Generic[Made]):
     def _forget(self, key: str, job: _Job[Made]) -> None:
         if self._jobs.get(key) is job:
             del self._jobs[key]
+
+
+class Aside(Generic[Made]):
+    """Light work that can wait, as what pages fetch ahead: after runs of the page, and a quarter of the time at most.
+
+    It belongs to the event loop. However many ask, one piece is done at a time, in the order in which they came.
+    """
+
+    def __init__(self) -> None:
+        self._place = asyncio.Lock()
+
+    async def run(self, work: Callable[[], Made]) -> Made:
+        """Do a piece of work in a thread when its turn comes, and return what it makes."""
+
+        def work_at_rest() -> tuple[Made, float]:
+            give_way(ASIDE_WAY_S)
+            begun = monotonic()
+            return work(), monotonic() - begun
+
+        await self._place.acquire()
+        took = 0.0
+        try:
+            made, took = await run_sync(work_at_rest)
+        finally:
+            asyncio.get_running_loop().call_later(ASIDE_RESTS * took, self._place.release)
+        return made
+
+
+def can_wait(request: HTTPConnection) -> bool:
+    """Say whether a client asks for something of the least urgency (RFC 9218, 4.1), as pages do ahead."""
+    return "u=7" in request.headers.get("priority", "").replace(" ", "").split(",")
 
 
 async def hang_up(request: Request) -> None:

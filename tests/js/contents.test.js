@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { budgetOf, Contents, OtherData } from "../../layers/page/server.js";
+import { budgetOf, Contents, fetchContent, OtherData } from "../../layers/page/server.js";
 
 /** @type {string[]} */
 let fetched = [];
@@ -156,4 +156,21 @@ test("after other filters nothing is fetched ahead for a while; what is asked fo
   t.mock.timers.tick(1000);
   await rest();
   assert.deepEqual(fetched, ["cards/v1?r&see=s", "ahead cards/v1?r&see=r"]);
+});
+
+test("what is fetched ahead says that it can wait, and what is asked for does not", async (t) => {
+  const asked = /** @type {any[]} */ ([]);
+  const answer = { ok: true, headers: new Headers({ "Content-Length": "12" }), json: async () => content("P") };
+  t.mock.method(globalThis, "fetch", async (/** @type {any} */ ...request) => asked.push(request) && answer);
+  Object.assign(globalThis, { document: { baseURI: "https://maps.example/page/" } });
+  for (const ahead of [true, false])
+    assert.deepEqual(await fetchContent("data?see=p", ahead), { content: content("P"), bytes: 12 });
+  assert.deepEqual(
+    asked.map(([address]) => String(address)),
+    Array(2).fill("https://maps.example/page/data?see=p"),
+  );
+  assert.deepEqual(
+    asked.map(([, how]) => how.headers?.Priority),
+    ["u=7", undefined],
+  );
 });

@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
+from itertools import pairwise
+from time import monotonic, sleep
 from types import SimpleNamespace
 from typing import Any, get_args
 
@@ -22,9 +24,24 @@ from starlette.testclient import TestClient
 
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
+from layers.page.navigation import in_turn
 from layers.serve import EXCEPTION_HANDLERS, Settings, answer, open_data, routes
 from layers.serve.answer import Answers, exact_view, extract_of
-from layers.serve.work import EACH, WAITING, WORKING, Busy, Gone, Kind, Step, TooLong, WorkQueue, client_of
+from layers.serve.work import (
+    ASIDE_RESTS,
+    EACH,
+    WAITING,
+    WORKING,
+    Aside,
+    Busy,
+    Gone,
+    Kind,
+    Step,
+    TooLong,
+    WorkQueue,
+    can_wait,
+    client_of,
+)  # fmt: skip
 from layers.store.shelf import Shelf
 
 HEAVY = {"file": "/data/excerpts.csv", "picture": "/preview.png", "list": "/data/cards/v1/en.json?cards=500"}
@@ -105,6 +122,53 @@ def test_who_hangs_up_leaves_the_queue_and_the_work_stops(gate: Gate) -> None:
         assert gate.ended == ["a: Gone", "c"], "what waited was never begun"
 
     asyncio.run(main())
+
+
+def test_what_can_wait_is_done_one_after_another_with_rests_whatever_fails() -> None:
+    spans: list[tuple[float, float]] = []
+
+    def work() -> str:
+        begun = monotonic()
+        sleep(0.03)
+        spans.append((begun, monotonic()))
+        if len(spans) == 2:
+            raise ZeroDivisionError
+        return "done"
+
+    async def main() -> list[object]:
+        aside = Aside[str]()
+        return list(await asyncio.gather(*(aside.run(work) for _ in range(4)), return_exceptions=True))
+
+    done, failed, *later = asyncio.run(main())
+    assert (done, *later) == ("done",) * 3
+    assert isinstance(failed, ZeroDivisionError)
+    for number, ((begun, ended), (following, _)) in enumerate(pairwise(spans)):
+        rest = 0 if number == 1 else ASIDE_RESTS * (ended - begun) * 0.9  # the clocks differ by little
+        assert following - ended >= rest
+
+
+def test_what_can_wait_waits_for_the_runs_of_readers_and_what_is_urgent_does_not(client: TestClient) -> None:
+    path = "/data/cards/v1/en.json"
+    answered: list[tuple[str, bytes]] = []
+
+    def ask(priority: str) -> None:
+        answered.append((priority, client.get(path, headers={"Priority": priority}).content))
+
+    waiting = threading.Thread(target=ask, args=("i, u=7",))
+    with in_turn("page"):
+        waiting.start()
+        ask("u=1")
+        assert [priority for priority, _ in answered] == ["u=1"]
+    waiting.join(10)
+    assert [priority for priority, _ in answered] == ["u=1", "i, u=7"]
+    assert answered[0][1] == answered[1][1]
+
+
+@pytest.mark.parametrize(
+    ("said", "waits"), [("u=7", True), ("i,u=7", True), ("u=6", False), ("u=70", False), ("", False)]
+)
+def test_only_the_least_urgency_can_wait(said: str, waits: bool) -> None:  # noqa: FBT001 - a case
+    assert can_wait(Request({"type": "http", "headers": [(b"priority", said.encode())]})) is waits
 
 
 def test_equal_requests_share_one_making_until_the_last_of_them_leaves(gate: Gate) -> None:
@@ -254,8 +318,9 @@ def test_who_reads_slowly_keeps_only_so_many_files_here_and_only_so_long(
             await asyncio.gather(*slow)
             assert (await client.get(path)).status_code == 200
             reads.clear()
-            monkeypatch.setattr(answer, "LONGEST_LINE_S", 0.01)
-            await ask(3)
+            with monkeypatch.context() as patch:
+                patch.setattr(answer, "LONGEST_LINE_S", 0.01)
+                await ask(3)
             assert (await client.get(path)).status_code == 200
 
     asyncio.run(main())
