@@ -16,7 +16,7 @@ import { About, Dialog, exports, share } from "./dialogs.js";
 import { followDrawer, isDrawerOpen, openDrawer } from "./filters.js";
 import { onEscape, Toolbar } from "./keyboard.js";
 import { seek } from "./parameters.js";
-import { comeBackBy, followConnection } from "./server.js";
+import { comeBackBy, followConnection, isConnected } from "./server.js";
 
 /** @import { Written } from "./address.js" */
 /** @import { Part, Said, Words } from "./component.js" */
@@ -58,7 +58,7 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
   handlers.askForPage = (asked) => {
     handlers.restAhead?.();
     moving.asked = performance.now();
-    const ahead = handlers.ahead?.(asked);
+    const ahead = isConnected() ? handlers.ahead?.(asked) : null; // of what cannot be told no part is shown
     setTriggerValue("navigate", { ...asked, shown: ahead?.shown });
     if (ahead) setTimeout(ahead.draw); // after the task in which Streamlit tells the session
   };

@@ -39,11 +39,30 @@ export default later(show);
 
 /** @type {string | null} What was asked for and has not come: it is asked for once. */
 let asked = null;
+/** Whether it shall be opened once it is of the view that the panel shows. */
+let isOpening = false;
+/** Whether a reader has what stands below the map on the screen. */
+let isSeen = false;
+/** @type {Element | null} What stands below the map. */
+let below = null;
+/** @type {IntersectionObserver | undefined} */
+let observer;
 
-/** What of an address this part shows; nothing but that it is closed, while it is. */
+/** What of an address this part shows. */
 function shownBy(/** @type {URLSearchParams} */ params) {
-  if (!params.has("beside")) return "";
   return ["beside", "see", "own", "unplaced"].flatMap((key) => [key, ...params.getAll(key)]).join(" ");
+}
+
+/** Follow whether a reader sees something of it. */
+function follow(/** @type {Element} */ followed) {
+  if (followed === below) return;
+  below = followed;
+  observer?.disconnect();
+  observer = new IntersectionObserver((changes) => {
+    isSeen = changes[changes.length - 1].isIntersecting;
+    if (isSeen && !parameters().has("beside")) handlers.refreshBeside?.(); // for what is open the panel's answer does it
+  });
+  observer.observe(followed);
 }
 
 /** The sides after one of them is another: what the other side has changes places with it. */
@@ -60,10 +79,15 @@ export function withEnd(/** @type {string[]} */ ends, /** @type {number} */ end,
 function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, setTriggerValue }) {
   const { kinds, kind, choices, columns, pairs, told, language, brief } = data;
   const shows = shownBy(new URLSearchParams(data.address));
+  const { host } = /** @type {ShadowRoot} */ (root.getRootNode());
+  follow(host.parentElement ?? host); // where nothing can be set side by side it has no height itself
   // The panel's answer to an address leaves this part as it was; and this may be an answer to an older one.
   handlers.refreshBeside = () => {
-    const wanted = shownBy(parameters());
+    const params = parameters();
+    const wanted = shownBy(params);
     if (wanted === shows || wanted === asked) return;
+    // Closed and out of sight it is not asked for.
+    if (!columns.length && !params.has("beside") && !isSeen && !isOpening) return;
     asked = wanted;
     setTriggerValue(
       "refresh",
@@ -71,20 +95,23 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
     );
   };
   handlers.openBeside = () => {
+    isOpening = shows !== shownBy(parameters());
+    if (isOpening) return handlers.refreshBeside?.();
+    if (!kinds.length) return;
     if (!columns.length) navigate(choose(kinds[0].first));
-    /** @type {ShadowRoot} */ (root.getRootNode()).host.scrollIntoView();
+    host.scrollIntoView();
     root.querySelector("h2")?.focus({ preventScroll: true });
   };
   const page = document.documentElement;
   page.toggleAttribute("data-beside", columns.length > 0 && !page.dataset.embed); // in a page of others it is not shown
   if (!kinds.length && !columns.length) {
-    delete handlers.openBeside;
     draw();
     forgetOpener();
+    settle();
     return;
   }
   const sides = columns.map((column) => column.id);
-  const held = /** @type {HTMLElement | null} */ (/** @type {ShadowRoot} */ (root.getRootNode()).activeElement);
+  const held = /** @type {HTMLElement | null} */ (host.shadowRoot?.activeElement);
   draw(
     h("h2", { tabindex: -1 }, words["beside.title"]),
     p("muted small", data.where ? fill(words["beside.where"], { place: data.where }) : words["beside.help"]),
@@ -109,9 +136,15 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
   if (pressed?.isConnected === false)
     /** @type {HTMLElement | null} */ (root.querySelector(instead))?.focus({ preventScroll: true });
   forgetOpener();
-  if (shows === shownBy(parameters())) asked = null;
-  else handlers.refreshBeside();
+  settle();
   if (columns.length) tell("beside", columns.map(({ name, count }) => `${name}: ${count}`).join(" · "));
+
+  /** What is shown may be older than the view; what was to be opened may be here now. */
+  function settle() {
+    if (shows !== shownBy(parameters())) return handlers.refreshBeside?.();
+    asked = null;
+    if (isOpening) handlers.openBeside?.();
+  }
 
   function compared() {
     const card = (/** @type {Card} */ one, /** @type {string} */ where) =>

@@ -367,7 +367,15 @@ def test_a_lost_connection_is_said_and_a_click_is_done_when_it_is_back(visit: Op
         page.context.set_offline(False)
         expect(said).to_have_count(0)
 
-    while_offline(page.locator('[data-key="bar:2025-08"]').click)
+    def press_what_came_near() -> None:
+        bar, title = page.locator('[data-key="bar:2025-08"]'), page.title()
+        bar.click()
+        still(page.title)
+        assert page.title() == title, "its cards are here, its counts are not: neither is shown before the other"
+
+    with page.expect_response(re.compile(r"/data/cards/.*from=2025-08")):
+        page.locator('[data-key="bar:2025-08"]').hover()
+    while_offline(press_what_came_near)
     expect(line).to_contain_text("August 2025")
     while_offline(partial(page.get_by_role("searchbox").fill, "base"))
     expect(reasons).to_contain_text("base")

@@ -389,6 +389,33 @@ def test_on_a_phone_the_first_quote_of_a_place_is_read_without_scrolling(visit: 
     expect(family).to_be_visible()
 
 
+def test_what_can_be_set_side_by_side_is_of_the_place_that_is_shown_once_it_is_looked_at(stay: Open) -> None:
+    page = stay("?from=2025-06&to=2025-06&see=damascus")
+    region = page.locator(".st-key-side_by_side")
+
+    def choose(place: str) -> None:
+        rest(page)
+        frame(page).locator(f'[data-place="{place}"]').first.click()
+        expect(panel(page).locator("h2")).to_contain_text({"damascus": "Damascus"}.get(place, "Southern"))
+
+    expect(region.get_by_role("heading")).to_have_count(0)
+    choose("southern-provinces")
+    expect(region.get_by_role("heading")).to_have_count(0)
+    panel(page).get_by_role("button", name="side by side").click()
+    expect(region.locator("section")).to_have_count(2)
+    expect(region.locator("h2")).to_be_focused()
+    region.get_by_role("link", name="Close the comparison").click()
+    expect(region.locator("section")).to_have_count(0)
+    expect(region).to_contain_text("what each says about Southern provinces")
+    below = page.locator(".st-key-coverage")
+    choose("damascus")
+    below.scroll_into_view_if_needed()
+    expect(region.get_by_role("heading")).to_have_count(0)
+    panel(page).get_by_role("button", name="Close this place").click()
+    below.scroll_into_view_if_needed()
+    expect(region).to_contain_text("for what the filters leave")
+
+
 def test_two_sides_stand_side_by_side_for_the_place_that_is_chosen(stay: Open) -> None:
     page = stay("?see=tartus")
     region = page.locator(".st-key-side_by_side")
