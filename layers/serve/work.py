@@ -38,7 +38,7 @@ WAY_S = 0.01
 """Longest wait at a step for runs of the page."""
 ASIDE_WAY_S = 1.0
 """Longest wait of what can wait for such runs, before it begins."""
-ASIDE_RESTS = 3
+ASIDE_RESTS = 9
 """After a piece of what can wait, no other for so many times as long as it took."""
 
 
@@ -187,7 +187,7 @@ class WorkQueue(Generic[Made]):
 
 
 class Aside(Generic[Made]):
-    """Light work that can wait, as what pages fetch ahead: after runs of the page, and a quarter of the time at most.
+    """Light work that can wait, as what pages fetch ahead: after runs of the page, and a tenth of the time at most.
 
     It belongs to the event loop. However many ask, one piece is done at a time, in the order in which they came.
     """
