@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
+/** Say that what is observed is seen now, or is not. @type {(isIntersecting: boolean) => void} */
+let see;
 globalThis.IntersectionObserver = /** @type {any} */ (
   class {
+    constructor(note) {
+      see = (isIntersecting) => note([{ isIntersecting }]);
+    }
     observe() {}
+    disconnect() {}
   }
 );
 mock.timers.enable({ apis: ["setTimeout"] });
@@ -16,27 +22,34 @@ globalThis.document = /** @type {any} */ ({
   baseURI: "https://map.example/",
 });
 
-const { asked } = await import("../../layers/page/address.js");
+const { asked, handlers } = await import("../../layers/page/address.js");
 const { default: show, withEnd, withSide } = await import("../../layers/page/side_by_side.js");
 
 /** How often the focus is put into the part when it is drawn with such kinds. */
 function focusedBy(...kinds) {
+  return shown("", kinds).focused();
+}
+
+/** Draw the part of an address with such kinds; says how often it was focused, and what it asked for. */
+function shown(address, kinds) {
   let focused = 0;
+  const refreshed = [];
   const element = { focus: () => focused++ };
   const root = {
-    getRootNode: () => ({ activeElement: null }),
+    getRootNode: () => ({ host: { parentElement: {}, shadowRoot: { activeElement: null } } }),
     querySelector: () => element,
     classList: { contains: () => false },
   };
   const data = {
-    address: "",
+    address,
     kinds: kinds.map((id) => ({ id, name: id, first: [], current: false })),
     columns: [],
     pairs: [],
   };
-  show(/** @type {any} */ ({ data, root, words: {}, draw() {}, setTriggerValue() {} }));
+  const setTriggerValue = (_, value) => refreshed.push(value);
+  show(/** @type {any} */ ({ data, root, words: {}, draw() {}, setTriggerValue }));
   mock.timers.tick(1);
-  return focused;
+  return { focused: () => focused, refreshed };
 }
 
 test("the focus goes to what stands in the place of what was pressed, and only once", () => {
@@ -46,6 +59,21 @@ test("the focus goes to what stands in the place of what was pressed, and only o
   asked.opener = /** @type {any} */ ({ isConnected: false, dataset: { key: "beside:kind:outlet" } });
   assert.equal(focusedBy(), 0, "nothing stands in its place");
   assert.equal(focusedBy("outlet"), 0);
+});
+
+test("of another place it is asked for once it is seen, or wanted, and once", () => {
+  for (const wanted of [() => see(true), () => handlers.openBeside()]) {
+    window.location.search = "?see=p";
+    const { refreshed } = shown("?see=p", []);
+    see(false);
+    window.location.search = "?see=q";
+    handlers.refreshBeside();
+    assert.deepEqual(refreshed, [], "nobody sees it");
+    wanted();
+    handlers.refreshBeside();
+    assert.deepEqual(refreshed, ["?see=q"]);
+    shown("?see=q", []);
+  }
 });
 
 test("what the other side has changes places with it", () => {
