@@ -801,7 +801,7 @@ def test_the_page_hears_what_is_pointed_at_and_rings_what_it_points_at(bare: Ope
     page.mouse.move(x, y)
     page.wait_for_function("told.some(({ kind, id }) => kind === 'hover' && id === 'qamishli')")
     page.mouse.move(10, 300)
-    page.wait_for_function("told.at(-1).kind === 'hover' && told.at(-1).id === null")
+    page.wait_for_function("told.findLast(({ kind }) => kind === 'hover').id === null")
     ringed = "[...document.querySelectorAll('.is-ringed')].map((each) => each.dataset.place)"
     page.evaluate("orders.ring({ ids: ['qamishli', 'hmeimim'] })")
     assert set(page.evaluate(ringed)) == {"qamishli", "hmeimim"}
