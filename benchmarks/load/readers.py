@@ -9,11 +9,12 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from random import Random
 from time import perf_counter
 from typing import Any, Self
 
-from benchmarks.load.wire import PAGE, PANEL, Session, fetch
+from benchmarks.load.wire import PAGE, PANEL, Refused, Session, fetch
 from benchmarks.servers import Server
 from layers.ask.permalink import query_of
 from layers.release import document_address
@@ -142,10 +143,13 @@ class View:
         await asyncio.gather(self._ask(PANEL), *([] if query in self._has else [self._fetch(query)]))
 
     def stop(self) -> None:
-        """Fetch nothing more."""
-        for task in self._fetching:
+        """Fetch nothing more; what failed meanwhile is a fault like any other."""
+        fetching, self._fetching = self._fetching, set()
+        for task in fetching:
             task.cancel()
-        self._fetching.clear()
+        for task in fetching:
+            if task.done() and not task.cancelled():
+                task.result()
 
     async def _ask(self, part: str) -> None:
         query = query_of([*self._filters, *self._place])
@@ -154,6 +158,8 @@ class View:
     async def _fetch(self, query: str, *headers: str) -> int:
         document = f"{document_address('cards', self._choices.version, 'en')}&{query}"
         found = await fetch(self._session.site, document, headers=(COMPRESSED, *headers))
+        if found.status != HTTPStatus.OK:
+            raise Refused(f"{found.status} for the cards")
         self._has.add(query)
         return len(found.content)
 
