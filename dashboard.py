@@ -24,20 +24,14 @@ from layers.page.header import show_header
 from layers.page.layout import set_up, show_nothing
 from layers.page.map import show_map
 from layers.page.messages import pass_on
-from layers.page.navigation import (
-    first_map_view,
-    in_turn,
-    kind_of_run,
-    read_address,
-    session_language,
-    version_made_with,
-)
+from layers.page.navigation import first_map_view, kind_of_run, read_address, session_language, version_made_with
 from layers.page.panel import show_panel, show_panel_head
 from layers.page.strip import notices_in_words, show_strip
 from layers.scene import map_changes
 from layers.serve import EXCEPTION_HANDLERS, lifespan, middleware, read_settings, routes, unset_settings
 from layers.store.edition import Edition
 from layers.store.shelf import shelf_at
+from layers.turns import in_turn
 from layers.words import read_words
 
 st.secrets.load_if_toml_exists()  # on hosts that have no variables they stand there

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 # Each tier imports itself and those above it, and rooms of one tier never import in a circle.
 TIERS = {
     "nouns": {"errors", "model", "when", "text", "words", "release", "sides", "environment", "decoding", "figures"}
-    | {"memory"},
+    | {"memory", "turns"},
     "data": {"collection"},
     "asking": {"ask", "store"},
     "showing": {"cards", "scene", "page", "export"},

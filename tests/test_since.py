@@ -5,18 +5,17 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 
 from layers.collection.history import History, Since
 from layers.errors import BadCollection
 from layers.model import Filters, View
-from layers.page.navigation import AT_ONCE, in_turn
 from layers.page.strip import describe, since_in_words, troubles_in_words
 from layers.store.edition import Edition
 from layers.store.publish import Pointer, Publication, publish
 from layers.store.shelf import Shelf
+from layers.turns import in_turn
 from layers.words import read_words
 from tests.collected import TINY
 from tests.dashboard_page import open_page, shown
@@ -117,16 +116,15 @@ def test_who_asks_for_another_version_holds_no_turn_while_it_is_looked_up(
     said = (data / "collection.toml").read_text("utf-8")
     (data / "collection.toml").write_text(said.replace("Ships", "Boats"), "utf-8")
     publish(data, str(bucket))
-    free, find, looked = Barrier(AT_ONCE), Publication.find, []
+    find, looked = Publication.find, []
 
     def other_reader() -> None:
         with in_turn("page"):
-            free.wait(20)
+            pass
 
     def find_slowly(source: Publication, version: str) -> Pointer | None:
-        with ThreadPoolExecutor(AT_ONCE) as readers:
-            for reader in [readers.submit(other_reader) for _ in range(AT_ONCE)]:
-                reader.result(30)
+        with ThreadPoolExecutor(1) as readers:
+            readers.submit(other_reader).result(30)
         looked.append(version)
         return find(source, version)
 

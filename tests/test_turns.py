@@ -1,42 +1,79 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from time import perf_counter, sleep
 
 import pytest
 
-from layers.page.navigation import AT_ONCE, give_way, in_turn
+from layers import turns
 from layers.serve import work
 from layers.serve.work import Step
+from layers.turns import give_way, in_turn, rest, turn
 
 SECONDS = 10
 
 
-def test_so_many_runs_at_once_and_no_more() -> None:
-    inside, enter, leave = [], threading.Semaphore(0), threading.Event()
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    end = perf_counter() + SECONDS
+    while not holds():
+        assert perf_counter() < end
+        sleep(0.001)
 
-    def run(number: int) -> None:
-        with in_turn("page"), in_turn("panel"):  # what lies inside waits for nobody
-            inside.append(number)
-            enter.release()
-            assert leave.wait(SECONDS)
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(AT_ONCE + 2)]
-    for thread in threads:
-        thread.start()
-    for _ in range(AT_ONCE):
-        assert enter.acquire(timeout=SECONDS)
-    assert not enter.acquire(timeout=0.2)
-    assert len(inside) == AT_ONCE
-    leave.set()
+def test_one_has_the_turn_and_who_can_wait_has_it_last() -> None:
+    had: list[str] = []
+
+    def ask(name: str) -> None:
+        with turn(can_wait=name.startswith("ahead")), in_turn("panel"):  # what lies inside waits for nobody
+            had.append(name)
+            assert len(inside) == 0, "nobody else has it"
+            inside.append(name)
+            rest(0.02)
+            inside.remove(name)
+
+    inside: list[str] = []
+    names = ["ahead 1", "one", "ahead 2", "two", "three"]
+    threads = [threading.Thread(target=ask, args=(name,)) for name in names]
+    with turn():
+        for waiting, thread in enumerate(threads, start=1):
+            thread.start()
+            until(lambda: len(turns._waiting) == waiting)  # noqa: B023
+        assert had == []
     for thread in threads:
         thread.join(SECONDS)
-    assert sorted(inside) == list(range(AT_ONCE + 2))
+    assert had == ["one", "two", "three", "ahead 1", "ahead 2"]
 
 
-def test_a_run_that_fails_leaves_its_place() -> None:
-    for _ in range(AT_ONCE + 1):
-        with pytest.raises(ZeroDivisionError), in_turn("page"):
+def test_a_turn_that_fails_is_handed_on() -> None:
+    for part in ("page", "panel"):
+        with pytest.raises(ZeroDivisionError), in_turn(part):
             raise ZeroDivisionError
+
+
+def test_a_rest_ends_where_another_waits_that_cannot() -> None:
+    def ask(*, can_wait: bool) -> None:
+        with turn(can_wait=can_wait):
+            pass
+
+    with turn():
+        begun = perf_counter()
+        rest(0.05)
+        assert perf_counter() - begun >= 0.04
+        ahead = threading.Thread(target=ask, kwargs={"can_wait": True})
+        ahead.start()
+        until(lambda: len(turns._waiting) == 1)
+        begun = perf_counter()
+        rest(0.05)
+        assert perf_counter() - begun >= 0.04
+        other = threading.Thread(target=ask, kwargs={"can_wait": False})
+        other.start()
+        begun = perf_counter()
+        rest(SECONDS)
+        assert perf_counter() - begun < SECONDS / 2
+    for thread in (ahead, other):
+        thread.join(SECONDS)
 
 
 def test_work_that_can_wait_lets_runs_go_first_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,11 @@ import streamlit as st
 from layers.cards.content import CARDS_AT_FIRST
 from layers.model import Collection, Filters, Place, View
 from layers.page.component import Part, component_data, declare_together, month_data
-from layers.page.navigation import current_reader, in_turn, run_whole_if_owed, view_asked, whole_number
+from layers.page.navigation import current_reader, run_whole_if_owed, view_asked, whole_number
 from layers.page.side_by_side import MOST_CARDS, SIDE_BY_SIDE, side_by_side_data
 from layers.scene.rules import is_circle
 from layers.store import Selection, Store, cards, most_counted, select
+from layers.turns import in_turn
 from layers.when import in_words
 from layers.words import Words, direction_of
 
@@ -22,7 +23,7 @@ _LISTED = "places_listed"
 _PAGE = "table_page"
 _BELOW = declare_together(
     _KEY,
-    places=Part("page/below", "places", ["page/place_list"]),
+    places=Part("page/below", "places"),
     coverage=Part("page/below", "coverage", ["page/coverage"]),
     side_by_side=SIDE_BY_SIDE,
     table=Part("page/below", "rows", ["page/table"]),

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import PurePath
-from time import perf_counter, sleep
+from time import perf_counter
 from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -27,21 +27,19 @@ from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
 
 from layers.release import PACKAGE
+from layers.turns import LOOK_S, rest
 
 _INSIDE = bytes(PACKAGE.parent)
 _DIGEST = re.compile(r"\w{0,64}", re.ASCII)
 _JSON = ("json_trigger_value", "json_value")
-
-LOOK_S = 0.001
-"""Between two looks whether what is waited for has come about."""
 
 TOGETHER_S = 0.15
 """So long at most what a run says waits for the rest of it: passed on one by one, each message takes its share of the
 interpreter, and makes the browser go through its page anew."""
 
 SENT_S = 0.01
-"""So long what is left of a run waits for what goes ahead of it to be sent: beside work each of its messages would
-wait for the interpreter, 5 ms at a time."""
+"""So long what is left of a run waits, if nobody else does, for what goes ahead of it to be sent: beside work each of
+its messages would wait for the interpreter, 5 ms at a time."""
 
 HELD = frozenset({ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG})
 """What waits so: that a run begins, which would be a look through the page too, and what it says."""
@@ -175,7 +173,7 @@ def pass_on() -> None:
     context = get_script_run_ctx()
     if context and (session := _sessions.get(context.session_id)):
         _pass_on_late(session)
-        sleep(SENT_S)
+        rest(SENT_S)
 
 
 config.get_options_for_section = cache(config.get_options_for_section)

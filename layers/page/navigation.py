@@ -1,21 +1,14 @@
-"""How a reader goes from view to view: the view shown, and what was wrong with its address; whose turn it is.
+"""How a reader goes from view to view: the view shown, and what was wrong with its address.
 
 The address is the state, and the browser's: a control, Back or Forward asks for another, a link
 brings one. Here it is read into a `View`, and written back canonically.
-
-Runs of the page take turns, and are counted. What many ask for at one moment is computed by one interpreter: all
-at once, each would be ready only when nearly all are; one after another, half of them are ready in half of that
-time. Work that can wait lets them go first.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from time import perf_counter, sleep
 
 import streamlit as st
 
@@ -24,21 +17,12 @@ from layers.ask.damage import Trouble
 from layers.ask.permalink import LONGEST_ADDRESS, MOST_VALUES, Pairs
 from layers.ask.table import CARD_KEYS, FEED_KEYS, PANEL_KEYS
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
-from layers.figures import CHANGES
 from layers.model import Collection, MapView, View
-from layers.page.messages import LOOK_S
 from layers.words import choose_language
 
 _KEY = "reader"
 _FIRST_MAP_VIEW = "first_map_view"
 LAST_REQUEST = 2**53
-
-AT_ONCE = 2
-"""While one waits for what is not Python, another goes on."""
-
-_places = threading.BoundedSemaphore(AT_ONCE)
-_asking: set[int] = set()
-"""Threads whose run is going on, or waits for its turn."""
 
 
 @dataclass(slots=True)
@@ -104,33 +88,6 @@ def current_reader() -> Reader:
     """Return this session's reader as it stands; `read_address` has run before."""
     reader: Reader = st.session_state[_KEY]
     return reader
-
-
-@contextmanager
-def in_turn(part: str) -> Iterator[None]:
-    """Do what is inside in its turn, and count it as one change of a part of the page, with its waiting.
-
-    What lies inside another is that one's.
-    """
-    thread = threading.get_ident()
-    if thread in _asking:
-        yield
-        return
-    begun = perf_counter()
-    _asking.add(thread)
-    try:
-        with _places:
-            yield
-            CHANGES.labels(part).observe(perf_counter() - begun)
-    finally:
-        _asking.discard(thread)
-
-
-def give_way(longest: float) -> None:
-    """Wait while runs go on, so many seconds at most: where they never end, what can wait goes on slowly."""
-    end = perf_counter() + longest
-    while _asking and perf_counter() < end:
-        sleep(LOOK_S)
 
 
 def run_whole_if_owed() -> None:

@@ -17,9 +17,10 @@ from layers.cards.content import CARDS_AT_FIRST, panel_content
 from layers.model import Collection, Filters, Story
 from layers.page.alone import ALONE
 from layers.page.component import Part, component_data, declare, declare_together
-from layers.page.navigation import address_data, current_reader, in_turn, on_navigate, run_whole_if_owed
+from layers.page.navigation import address_data, current_reader, on_navigate, run_whole_if_owed
 from layers.page.strip import shown_in_words
 from layers.store import Store, select
+from layers.turns import in_turn
 from layers.words import Words
 
 _PANEL = declare("page/panel", wears=["page/card"])

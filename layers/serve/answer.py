@@ -2,8 +2,8 @@
 
 An answer goes one way: the edition that is shown, the view that the address asks for, the tag of
 what depends on both, 304 for who has it already, the work, the response with its headers. None
-of it stands on the event loop, where it would hold every reader: looking for what a thousand
-unknown ids were meant to be takes seconds, and a picture or a file takes longer, in its turn.
+of it stands on the event loop, where it would hold every reader: it takes its turn among what
+readers ask for, and a picture or a file, which takes longer, waits among its own kind.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from layers.serve.settings import Settings, kept_for, site_of
 from layers.serve.work import LONGEST_S, Aside, Busy, Gone, Kind, Step, TooLong, WorkQueue, can_wait, client_of, hang_up
 from layers.store.edition import Edition
 from layers.store.shelf import Shelf
+from layers.turns import turn
 from layers.words import Words, choose_language, read_words
 
 Handlers = Mapping[type[Exception], Callable[[Request, Any], Response]]
@@ -164,12 +165,13 @@ class Answers:
     def _begin(self, plan: Plan, request: Request) -> Response | HeavyAnswer:
         """Return the response, or what makes it in its turn."""
         edition = self._edition(request)
-        answer = plan(Asked(request, edition, site_of(request, self._settings)))
-        if unchanged := not_modified(request, answer.headers):
-            return self._headed(unchanged, answer)
-        if isinstance(answer, HeavyAnswer):
-            return answer
-        return self._headed(answer.make(), answer)
+        with turn(can_wait=can_wait(request)):
+            answer = plan(Asked(request, edition, site_of(request, self._settings)))
+            if unchanged := not_modified(request, answer.headers):
+                return self._headed(unchanged, answer)
+            if isinstance(answer, HeavyAnswer):
+                return answer
+            return self._headed(answer.make(), answer)
 
     def _edition(self, request: Request) -> Edition:
         """Return what answers a request: an older version, if its address names one."""

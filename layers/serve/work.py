@@ -11,14 +11,14 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from ipaddress import IPv6Address, ip_network
-from time import monotonic, sleep
+from time import monotonic, sleep, thread_time
 from typing import Generic, Literal, TypeVar
 
 from anyio import CancelScope, CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.requests import HTTPConnection, Request
 
-from layers.page.navigation import give_way
+from layers.turns import give_way
 
 Kind = Literal["file", "picture", "list"]
 Made = TypeVar("Made")
@@ -35,11 +35,9 @@ STEP_S = 0.000_5
 PAUSE_S = 0.000_05
 """Sleeping at all hands the interpreter over."""
 WAY_S = 0.01
-"""Longest wait at a step for runs of the page."""
-ASIDE_WAY_S = 1.0
-"""Longest wait of what can wait for such runs, before it begins."""
+"""Longest wait at a step for the turns of readers."""
 ASIDE_RESTS = 9
-"""After a piece of what can wait, no other for so many times as long as it took."""
+"""After a piece of what can wait, no other for so many times as long as it took the processor."""
 
 
 class Busy(RuntimeError):  # noqa: N818 - the name says what is wrong
@@ -187,7 +185,7 @@ class WorkQueue(Generic[Made]):
 
 
 class Aside(Generic[Made]):
-    """Light work that can wait, as what pages fetch ahead: after runs of the page, and a tenth of the time at most.
+    """Light work that can wait, as what pages fetch ahead: a tenth of the time at most.
 
     It belongs to the event loop. However many ask, one piece is done at a time, in the order in which they came.
     """
@@ -198,15 +196,14 @@ class Aside(Generic[Made]):
     async def run(self, work: Callable[[], Made]) -> Made:
         """Do a piece of work in a thread when its turn comes, and return what it makes."""
 
-        def work_at_rest() -> tuple[Made, float]:
-            give_way(ASIDE_WAY_S)
-            begun = monotonic()
-            return work(), monotonic() - begun
+        def work_timed() -> tuple[Made, float]:
+            begun = thread_time()
+            return work(), thread_time() - begun
 
         await self._place.acquire()
         took = 0.0
         try:
-            made, took = await run_sync(work_at_rest)
+            made, took = await run_sync(work_timed)
         finally:
             asyncio.get_running_loop().call_later(ASIDE_RESTS * took, self._place.release)
         return made

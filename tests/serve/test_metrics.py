@@ -19,13 +19,13 @@ from starlette.websockets import WebSocket
 
 from benchmarks.servers import held_port
 from layers.figures import EXPORTS, REFUSALS
-from layers.page.navigation import in_turn
 from layers.release import VERSION
 from layers.serve import Settings, lifespan
 from layers.serve.metrics import OpenSessions, open_figures
 from layers.store import shelf as store_shelf
 from layers.store.edition import Edition, read_edition
 from layers.store.shelf import Shelf
+from layers.turns import in_turn
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 Connect = Callable[..., TestClient]

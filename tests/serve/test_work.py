@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from itertools import pairwise
-from time import monotonic, sleep
+from time import monotonic, sleep, thread_time
 from types import SimpleNamespace
 from typing import Any, get_args
 
@@ -24,7 +24,6 @@ from starlette.testclient import TestClient
 
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
-from layers.page.navigation import in_turn
 from layers.serve import EXCEPTION_HANDLERS, Settings, answer, open_data, routes
 from layers.serve.answer import Answers, exact_view, extract_of
 from layers.serve.work import (
@@ -43,6 +42,7 @@ from layers.serve.work import (
     client_of,
 )  # fmt: skip
 from layers.store.shelf import Shelf
+from layers.turns import turn
 
 HEAVY = {"file": "/data/excerpts.csv", "picture": "/preview.png", "list": "/data/cards/v1/en.json?cards=500"}
 
@@ -128,8 +128,9 @@ def test_what_can_wait_is_done_one_after_another_with_rests_whatever_fails() -> 
     spans: list[tuple[float, float]] = []
 
     def work() -> str:
-        begun = monotonic()
-        sleep(0.03)
+        begun, until = monotonic(), thread_time() + 0.03
+        while thread_time() < until:
+            pass
         spans.append((begun, monotonic()))
         if len(spans) == 2:
             raise ZeroDivisionError
@@ -142,26 +143,36 @@ def test_what_can_wait_is_done_one_after_another_with_rests_whatever_fails() -> 
     done, failed, *later = asyncio.run(main())
     assert (done, *later) == ("done",) * 3
     assert isinstance(failed, ZeroDivisionError)
-    for number, ((begun, ended), (following, _)) in enumerate(pairwise(spans)):
-        rest = 0 if number == 1 else ASIDE_RESTS * (ended - begun) * 0.9  # the clocks differ by little
+    for number, ((_, ended), (following, _)) in enumerate(pairwise(spans)):
+        rest = 0 if number == 1 else ASIDE_RESTS * 0.03 * 0.9  # the clocks differ by little
         assert following - ended >= rest
 
 
-def test_what_can_wait_waits_for_the_runs_of_readers_and_what_is_urgent_does_not(client: TestClient) -> None:
-    path = "/data/cards/v1/en.json"
-    answered: list[tuple[str, bytes]] = []
+def test_what_can_wait_lets_go_first_what_is_urgent(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrived, had, answers = threading.Semaphore(0), [], {}
+
+    @contextmanager
+    def noted(*, can_wait: bool) -> Iterator[None]:
+        arrived.release()
+        with turn(can_wait=can_wait):
+            had.append(can_wait)
+            yield
 
     def ask(priority: str) -> None:
-        answered.append((priority, client.get(path, headers={"Priority": priority}).content))
+        answers[priority] = client.get("/data/cards/v1/en.json", headers={"Priority": priority}).content
 
-    waiting = threading.Thread(target=ask, args=("i, u=7",))
-    with in_turn("page"):
-        waiting.start()
-        ask("u=1")
-        assert [priority for priority, _ in answered] == ["u=1"]
-    waiting.join(10)
-    assert [priority for priority, _ in answered] == ["u=1", "i, u=7"]
-    assert answered[0][1] == answered[1][1]
+    monkeypatch.setattr("layers.serve.answer.turn", noted)
+    asking = [threading.Thread(target=ask, args=(priority,)) for priority in ("i, u=7", "u=1")]
+    with turn():
+        for one in asking:
+            one.start()
+            assert arrived.acquire(timeout=10)
+            sleep(0.05)  # until it waits
+        assert had == []
+    for one in asking:
+        one.join(10)
+    assert had == [False, True]
+    assert len(set(answers.values())) == 1
 
 
 @pytest.mark.parametrize(
