@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from layers.memory import forget, share_arenas
 from layers.serve.answer import EXCEPTION_HANDLERS, Answers
 from layers.serve.asgi import LOGGER as ACCESS
-from layers.serve.asgi import Answered, SecurityHeaders, Stream, TcpNoDelay, Uploads, log_answer, open_log
+from layers.serve.asgi import Answered, SecurityHeaders, Stream, Uploads, log_answer, open_log
 from layers.serve.assets import StreamlitFiles, map_routes
 from layers.serve.documents import document_routes
 from layers.serve.feed import feed_answer
@@ -75,7 +75,6 @@ def middleware(shelf: Shelf, settings: Settings, *, readers: bool = True) -> lis
     for logger in (DATA, *([ACCESS] if settings.access_log else [])):
         open_log(logger)
     return [
-        Middleware(TcpNoDelay),
         Middleware(OpenSessions, left=forget),
         Middleware(Answered, told=[*told, count_answer(settings.base_path)]),
         Middleware(Stream, readers=readers),

@@ -14,12 +14,9 @@ import base64
 import json
 import logging
 import re
-import socket
 import sys
-from asyncio import BaseTransport
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from time import perf_counter
@@ -217,34 +214,6 @@ def log_answer(scope: Scope, status: int, sent: int, seconds: float) -> None:
         "milliseconds": round(seconds * 1000, 1),
     }
     LOGGER.info(json.dumps(said))
-
-
-class TcpNoDelay:
-    """Have every connection send small packets at once, as asyncio means to do by itself.
-
-    Streamlit hands its server a socket that was bound without naming its protocol, and asyncio
-    then leaves Nagle's algorithm on (uvicorn issue 3149): what an answer's first packet does not
-    hold waits until the browser has acknowledged that packet, which on Linux takes 40 ms.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Set the option on the connection that a request came by, and pass the request on."""
-        # ASGI has no name for the connection; the server's own object behind `receive` has it.
-        transport = getattr(getattr(receive, "__self__", None), "transport", None)
-        if isinstance(transport, BaseTransport):
-            _send_at_once(transport)
-        await self._app(scope, receive, send)
-
-
-def _send_at_once(transport: BaseTransport) -> None:
-    connection = transport.get_extra_info("socket")
-    if connection is None or connection.family not in {socket.AF_INET, socket.AF_INET6}:
-        return
-    with suppress(OSError):  # closed meanwhile
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 class Stream:
