@@ -97,8 +97,8 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
   handlers.openBeside = () => {
     isOpening = shows !== shownBy(parameters());
     if (isOpening) return handlers.refreshBeside?.();
-    if (!kinds.length) return;
-    if (!columns.length) navigate(choose(kinds[0].first));
+    if (!kinds.length) draw(title(), p("muted small", words["beside.nothing"]));
+    else if (!columns.length) navigate(choose(kinds[0].first));
     host.scrollIntoView();
     root.querySelector("h2")?.focus({ preventScroll: true });
   };
@@ -113,7 +113,7 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
   const sides = columns.map((column) => column.id);
   const held = /** @type {HTMLElement | null} */ (host.shadowRoot?.activeElement);
   draw(
-    h("h2", { tabindex: -1 }, words["beside.title"]),
+    title(),
     p("muted small", data.where ? fill(words["beside.where"], { place: data.where }) : words["beside.help"]),
     h(
       "nav",
@@ -144,6 +144,10 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
     if (shows !== shownBy(parameters())) return handlers.refreshBeside?.();
     asked = null;
     if (isOpening) handlers.openBeside?.();
+  }
+
+  function title() {
+    return h("h2", { tabindex: -1 }, words["beside.title"]);
   }
 
   function compared() {

@@ -36,7 +36,7 @@ function shown(address, kinds) {
   const refreshed = [];
   const element = { focus: () => focused++ };
   const root = {
-    getRootNode: () => ({ host: { parentElement: {}, shadowRoot: { activeElement: null } } }),
+    getRootNode: () => ({ host: { parentElement: {}, shadowRoot: { activeElement: null }, scrollIntoView() {} } }),
     querySelector: () => element,
     classList: { contains: () => false },
   };
@@ -62,7 +62,10 @@ test("the focus goes to what stands in the place of what was pressed, and only o
 });
 
 test("of another place it is asked for once it is seen, or wanted, and once", () => {
-  for (const wanted of [() => see(true), () => handlers.openBeside()]) {
+  for (const [wanted, focused] of /** @type {const} */ ([
+    [() => see(true), 0],
+    [() => handlers.openBeside(), 1], // that there is nothing is said then
+  ])) {
     window.location.search = "?see=p";
     const { refreshed } = shown("?see=p", []);
     see(false);
@@ -72,7 +75,7 @@ test("of another place it is asked for once it is seen, or wanted, and once", ()
     wanted();
     handlers.refreshBeside();
     assert.deepEqual(refreshed, ["?see=q"]);
-    shown("?see=q", []);
+    assert.equal(shown("?see=q", []).focused(), focused);
   }
 });
 
