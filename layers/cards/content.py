@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TypedDict
 
@@ -93,6 +94,14 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
         `most`; the chosen `excerpt`; a `pair` held against each other; the `brief` of a printed page.
     """
     limit = min(limit, MOST_CARDS)
+    if limit > CARDS_AT_FIRST:
+        return _compose(collection, store, view, limit, words)
+    # The page asks for a place twice, from its session and for the document of the cards.
+    asked = replace(view, map=None, beside=(), tiles=False, language=words.language)
+    return store.contents.get((asked, limit), lambda: _compose(collection, store, view, limit, words))
+
+
+def _compose(collection: Collection, store: Store, view: View, limit: int, words: Words) -> dict[str, object]:
     page = cards_of(store, view, 0, limit)
     if page.excerpt_offset is not None and page.excerpt_offset >= limit:
         page = cards_of(store, view, min(page.excerpt_offset - limit // 2, page.total - limit), limit)

@@ -15,7 +15,8 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, get_args
 
-from anyio import move_on_after
+from anyio import CapacityLimiter, move_on_after
+from anyio.to_thread import run_sync
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -45,6 +46,8 @@ NO_STORE = {"Cache-Control": "no-store"}
 BUSY = {**NO_STORE, "Retry-After": RETRY_SECONDS}
 LINES, LONGEST_LINE_S = 12, 3600.0
 """Files that one client may be fetching, each of which lies here meanwhile, and how long the slowest may take."""
+ASKING = 200
+"""Requests that wait for their turn, each in a thread, beside runs of the page; more wait for a thread before that."""
 HUNG_UP = 499
 """What the log says of a client that did not wait for its answer, as nginx does."""
 
@@ -142,7 +145,7 @@ class Answers:
         self._shelf = shelf
         self._settings = settings
         self._queues = {kind: WorkQueue[Any]() for kind in get_args(Kind)}
-        self._aside = Aside[Response | HeavyAnswer]()
+        self._aside, self._asking = Aside[Response | HeavyAnswer](), CapacityLimiter(ASKING)
         self._lines: Counter[str] = Counter()
 
     def route(self, path: str, plan: Plan) -> Route:
@@ -151,7 +154,7 @@ class Answers:
         async def respond(request: Request) -> Response:
             try:
                 begin = partial(self._begin, plan, request)
-                answer = await (self._aside.run(begin) if can_wait(request) else run_in_threadpool(begin))
+                answer = await (self._aside.run(begin) if can_wait(request) else run_sync(begin, limiter=self._asking))
                 return answer if isinstance(answer, Response) else await self._wait(answer, request)
             except Gone:
                 return Response(status_code=HUNG_UP)

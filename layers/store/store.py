@@ -30,10 +30,10 @@ from layers.store.judgement import (
 )
 from layers.store.selection import Selection, count
 
-MOST_REMEMBERED = 32
-"""Answers kept; one takes about 1 MB at 1,000 places and 100,000 excerpts."""
-EXCERPTS_REMEMBERED = 10_000_000
-"""Flags of so many excerpts are kept with them at most."""
+REMEMBERED = 32
+"""Answers kept; one takes about 1 MB at 1,000 places and 100,000 excerpts, 25 kB at 27 and 66."""
+FEW_EXCERPTS, EXCERPTS_REMEMBERED = 20_000, 10_000_000
+"""More answers are kept while their flags are of few excerpts, for many readers, and fewer where of too many."""
 MOST_MADE = 1_000
 """Of what is made of answers, cards among it, of some 10 kB each."""
 
@@ -108,10 +108,12 @@ class Store:
         self.contrasting = _read_contrasts(excerpts)
         self._vocabulary = vocabulary or index_quotes(excerpts)
         self._texts = gather_texts(collection, self._vocabulary)
-        kept = min(MOST_REMEMBERED, 1 + EXCERPTS_REMEMBERED // max(1, len(excerpts)))
+        n = max(1, len(excerpts))
+        kept = min(max(REMEMBERED, FEW_EXCERPTS // n), 1 + EXCERPTS_REMEMBERED // n)
         self._judgements = Remembered[Filters, Judgement](kept)
         self._selections = Remembered[Filters, Selection](kept)
         self._made = Remembered[Hashable, Any](MOST_MADE)
+        self.contents = Remembered[Hashable, dict[str, object]](REMEMBERED)
 
     def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what was made of the collection for a key, or make it; nobody may change it."""

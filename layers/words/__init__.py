@@ -102,7 +102,7 @@ class Words(Mapping[str, str]):
         The forms are the keys `<key>.one`, `<key>.few` … `<key>.other` (the plural categories
         of Unicode's CLDR); `{n}` is filled in with its digits grouped.
         """
-        own = [f"{key}.{form}" for form in (self._locale.plural_form(n), "other")]
+        own = [f"{key}.{form}" for form in (_plural(n, self._locale), "other")]
         form = next((form for form in own if form in self._texts), None)
         if form is None and self._fallback is not None:
             return self._fallback.count(key, n, **values)
@@ -168,6 +168,12 @@ def isolate(value: str, direction: Direction) -> str:
     put between FSI and PDI, so that it runs as its own first letter does.
     """
     return f"\u2068{value}\u2069" if _turns(value, direction) else value
+
+
+@lru_cache(maxsize=16384)
+def _plural(n: int, locale: Locale) -> str:
+    form: str = locale.plural_form(n)
+    return form
 
 
 @lru_cache(maxsize=16384)

@@ -195,8 +195,9 @@ def test_flags_that_two_threads_make_at_once_are_the_same() -> None:
     assert judgement.passes() is others[0] is judgement.passes()
 
 
-def test_answers_used_longest_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("layers.store.store.MOST_REMEMBERED", 2)
+def test_answers_used_longest_ago_are_forgotten_where_excerpts_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("layers.store.store.REMEMBERED", 2)
+    monkeypatch.setattr("layers.store.store.FEW_EXCERPTS", 0)
     store = make_store(make_excerpt("a"))
     asked = [Filters(words=words) for words in ("one", "two", "three")]
     one, two, _ = select(store, asked[0]), select(store, asked[1]), select(store, asked[0])
@@ -204,6 +205,11 @@ def test_answers_used_longest_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch)
     assert select(store, asked[0]) is one
     assert select(store, asked[1]) is not two
     assert select(store, asked[1]) == two
+
+    monkeypatch.setattr("layers.store.store.FEW_EXCERPTS", 3)
+    store = make_store(make_excerpt("a"))
+    counted = [select(store, filters) for filters in asked]
+    assert all(select(store, filters) is before for filters, before in zip(asked, counted, strict=True))
 
 
 def test_folding_word_by_word_is_folding_the_text() -> None:
