@@ -2,7 +2,7 @@
 
 One interpreter computes for all. All at once, each would be ready only when nearly all are; and whoever lets it go for
 a moment, to write to a socket or to take rows of a table, would have it back when another has held it for 5 ms, some
-thirty times in a run of the page. What can wait lets all others go first.
+thirty times in a run of the page. What can wait lets the next hundred go first.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ from layers.figures import CHANGES
 LOOK_S = 0.001
 """Between two looks whether what is waited for has come about."""
 
+LET_FIRST = 100
+"""So many of those that come later go before one that can wait."""
+
 _lock = threading.Lock()
-_waiting: list[tuple[bool, int, threading.Lock]] = []
-"""A heap: whether one can wait, when it came, and what it waits at."""
-_came = count()
+_waiting: list[tuple[int, bool, threading.Lock]] = []
+"""A heap: when one has its turn, by when it came, whether it can wait, and what it waits at."""
+_came = count(step=2)  # the odd numbers are for what can wait
 _asking: set[int] = set()
 """Threads that have the turn, or wait for it."""
 _wanted = threading.Event()
@@ -81,7 +84,7 @@ def _wait(*, can_wait: bool) -> None:
             return
         gate = threading.Lock()
         gate.acquire()
-        heappush(_waiting, (can_wait, next(_came), gate))
+        heappush(_waiting, (next(_came) + can_wait * (2 * LET_FIRST + 1), can_wait, gate))
         _look_who_waits()
     gate.acquire()
 
@@ -97,7 +100,7 @@ def _hand_on() -> None:
 
 
 def _look_who_waits() -> None:
-    if _waiting and not _waiting[0][0]:
+    if any(not can_wait for _, can_wait, _ in _waiting):
         _wanted.set()
     else:
         _wanted.clear()

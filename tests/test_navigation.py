@@ -15,6 +15,7 @@ from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.model import View
 from layers.page import navigation
 from layers.page.navigation import (
+    WHOLE,
     current_reader,
     navigate,
     on_navigate,
@@ -97,22 +98,21 @@ def test_what_is_right_is_followed_and_what_is_older_left() -> None:
     assert view_asked("?see=sund", COLLECTION) == View(place="sund")
 
 
-@pytest.mark.parametrize("parts", [("header", "panel"), ("panel", "header")])
-@pytest.mark.parametrize("whole", [True, False])
-def test_what_the_page_was_asked_for_in_a_run_of_a_part_is_run_by_the_page(
-    session: SimpleNamespace, *, whole: bool, parts: tuple[str, str]
+@pytest.mark.parametrize("asked", [{}, {WHOLE: 1, "panel": 2}, {"panel": 2, WHOLE: 1}, {"panel": 1, "below": 2}])
+@pytest.mark.parametrize("runs_alone", ["panel", "below"])
+def test_what_others_were_asked_for_in_a_run_of_a_part_is_run_by_the_page(
+    session: SimpleNamespace, asked: dict[str, int], runs_alone: str
 ) -> None:
     runs: list[str] = []
     session.rerun = lambda: runs.append("page")
-    for part in parts:  # the panel was asked last, and the page first or last told of it
-        request = {"header": 1, "panel": 2}[part]
+    for part, request in asked.items():  # told in any order, all is asked for before one of them runs
         session.session_state[part] = SimpleNamespace(navigate={"address": "?see=sund", "request": request})
-        on_navigate(part, COLLECTION, whole=whole and part == "header")()
-    run_whole_if_owed()
-    assert runs == ["page"] * whole
+        on_navigate(part, COLLECTION, part=part)()
+    run_whole_if_owed(runs_alone)
+    assert runs == ["page"] * bool(asked.keys() - {runs_alone})
     read_address(COLLECTION)  # as the page begins
-    run_whole_if_owed()
-    assert runs == ["page"] * whole
+    run_whole_if_owed(runs_alone)
+    assert runs == ["page"] * bool(asked.keys() - {runs_alone})
 
 
 def test_a_huge_address_of_the_browser_is_cut(session: SimpleNamespace) -> None:

@@ -15,8 +15,8 @@ from layers.ask.damage import Trouble
 from layers.ask.phrases import months_in_short
 from layers.ask.table import FACETS
 from layers.cards.about import about
-from layers.cards.content import panel_content
-from layers.model import Filters, PlaceLink, View
+from layers.cards.content import CARDS_AT_FIRST, panel_content
+from layers.model import Filters, MapView, PlaceLink, View
 from layers.page.below import STEP, coverage_data, places_data, table_data, table_row
 from layers.page.filters import filters_data
 from layers.page.strip import shown_in_words, summary_data, timeline_data, troubles_in_words
@@ -64,6 +64,16 @@ def test_a_card_that_is_remembered_is_one_of_its_view() -> None:
             made = panel_content(COLLECTION, STORE, view, 20, words)
             assert made == panel_content(COLLECTION, Store(COLLECTION), view, 20, words)
             assert made["dated"]
+
+
+@pytest.mark.parametrize(
+    "other", [{"map": MapView(36, 35, 7)}, {"beside": ("2025-01..2025-03", "2025-04..2025-06")}, {"tiles": True}]
+)
+def test_what_content_is_remembered_for_changes_nothing_of_it(other: dict[str, Any]) -> None:
+    view = View(place="sund")
+    for limit in (CARDS_AT_FIRST, CARDS_AT_FIRST + 1):
+        one = panel_content(COLLECTION, Store(COLLECTION), replace(view, **other), limit, WORDS)
+        assert one == panel_content(COLLECTION, Store(COLLECTION), view, limit, WORDS)
 
 
 def test_children_stand_under_their_parent_one_step_in() -> None:

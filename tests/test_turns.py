@@ -22,7 +22,17 @@ def until(holds: Callable[[], bool]) -> None:
         sleep(0.001)
 
 
-def test_one_has_the_turn_and_who_can_wait_has_it_last() -> None:
+@pytest.mark.parametrize(
+    ("let_first", "order"),
+    [
+        (turns.LET_FIRST, ["one", "two", "three", "ahead 1", "ahead 2"]),
+        (1, ["one", "ahead 1", "two", "ahead 2", "three"]),
+    ],
+)
+def test_one_has_the_turn_and_who_can_wait_lets_others_go_first(
+    monkeypatch: pytest.MonkeyPatch, let_first: int, order: list[str]
+) -> None:
+    monkeypatch.setattr(turns, "LET_FIRST", let_first)
     had: list[str] = []
 
     def ask(name: str) -> None:
@@ -43,7 +53,7 @@ def test_one_has_the_turn_and_who_can_wait_has_it_last() -> None:
         assert had == []
     for thread in threads:
         thread.join(SECONDS)
-    assert had == ["one", "two", "three", "ahead 1", "ahead 2"]
+    assert had == order
 
 
 def test_a_turn_that_fails_is_handed_on() -> None:

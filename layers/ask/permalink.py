@@ -127,8 +127,10 @@ def _values(row: Parameter, held: object) -> tuple[str, ...]:
     return (ON if row.kind == "flag" else str(held),)
 
 
-def read(pairs: Iterable[tuple[str, str]], collection: Collection) -> tuple[View, tuple[Trouble, ...]]:
-    """Read a view from pairs, and say what could not be used.
+def read(
+    pairs: Iterable[tuple[str, str]], collection: Collection, *, suggest: bool = True
+) -> tuple[View, tuple[Trouble, ...]]:
+    """Read a view from pairs, and say what could not be used, and unless told not to, what was perhaps meant.
 
     Returns
     -------
@@ -138,7 +140,7 @@ def read(pairs: Iterable[tuple[str, str]], collection: Collection) -> tuple[View
         Unknown keys first, then by key in the order of the table; empty when all of it was
         understood.
     """
-    reading = _Reading(pairs, collection)
+    reading = _Reading(pairs, collection, suggestions=MOST_SUGGESTIONS if suggest else 0)
     reading.refuse_unknown_keys()
     asked: dict[str, Any] = {row.field: reading.read(row) for row in FILTERS}
     asked |= reading.order_months(asked["first_month"], asked["last_month"])
@@ -160,13 +162,13 @@ def read(pairs: Iterable[tuple[str, str]], collection: Collection) -> tuple[View
 class _Reading:
     """One address while it is read; it collects the troubles."""
 
-    def __init__(self, pairs: Iterable[tuple[str, str]], collection: Collection) -> None:
+    def __init__(self, pairs: Iterable[tuple[str, str]], collection: Collection, suggestions: int) -> None:
         self.collection = collection
         self.values: dict[str, list[str]] = {}
         self.troubles: list[Trouble] = []
         for key, value in self._taken_apart(pairs):
             self.values.setdefault(OLD_KEYS.get(key, key), []).append(value)
-        self.suggested = 0
+        self.suggestions = suggestions
         self._readers: Mapping[Kind, Callable[[Parameter, list[str]], object]] = {
             "month": self._month,
             "flag": self._flag,
@@ -367,8 +369,8 @@ class _Reading:
 
     def _nearest(self, value: str, known: Iterable[str]) -> str | None:
         """Find the id that was perhaps meant, for the first few that are unknown."""
-        self.suggested += 1
-        return next(iter(nearest(value, known)), None) if self.suggested <= MOST_SUGGESTIONS else None
+        self.suggestions -= 1
+        return next(iter(nearest(value, known)), None) if self.suggestions >= 0 else None
 
     def _refuse(self, key: str, value: str, why: Why, suggestion: str | None = None) -> None:
         self.troubles.append(Trouble(key, value[:80], why, suggestion))

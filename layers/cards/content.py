@@ -75,7 +75,7 @@ class PlaceHeader(TypedDict):
 def panel_content(collection: Collection, store: Store, view: View, limit: int, words: Words) -> dict[str, object]:
     """Compose what the panel shows of a view, in the language of `words`.
 
-    It depends on the filters and on what is selected, and on nothing else that an address says.
+    Where the map looks, tiles and what stands side by side change nothing of it.
 
     Parameters
     ----------
@@ -94,11 +94,11 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
         `most`; the chosen `excerpt`; a `pair` held against each other; the `brief` of a printed page.
     """
     limit = min(limit, MOST_CARDS)
+    view = replace(view, map=None, beside=(), tiles=False, language=words.language)
     if limit > CARDS_AT_FIRST:
         return _compose(collection, store, view, limit, words)
     # The page asks for a place twice, from its session and for the document of the cards.
-    asked = replace(view, map=None, beside=(), tiles=False, language=words.language)
-    return store.contents.get((asked, limit), lambda: _compose(collection, store, view, limit, words))
+    return store.contents.get((view, limit), lambda: _compose(collection, store, view, limit, words))
 
 
 def _compose(collection: Collection, store: Store, view: View, limit: int, words: Words) -> dict[str, object]:

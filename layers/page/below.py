@@ -5,12 +5,14 @@ They are one component, in a fragment of its own: what asks for more of one of t
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from layers.cards.content import CARDS_AT_FIRST
 from layers.model import Collection, Filters, Place, View
 from layers.page.component import Part, component_data, declare_together, month_data
-from layers.page.navigation import current_reader, run_whole_if_owed, view_asked, whole_number
+from layers.page.navigation import current_reader, owe, run_whole_if_owed, view_asked, whole_number
 from layers.page.side_by_side import MOST_CARDS, SIDE_BY_SIDE, side_by_side_data
 from layers.scene.rules import is_circle
 from layers.store import Selection, Store, cards, most_counted, select
@@ -45,12 +47,13 @@ Cell = str | list[str]
 @in_turn("below")
 def show_below(collection: Collection, store: Store, words: Words) -> None:
     """Show all of it: of places and rows as many as the reader asked for, the sides that the address names."""
-    run_whole_if_owed()
+    run_whole_if_owed(_KEY)
     filters = current_reader().view.filters
     selection, listed = select(store, filters), _listed(filters)
     view, limit = _compared(collection)
 
     def grow() -> None:
+        owe(_KEY)
         shown = whole_number(st.session_state[_KEY].more, listed)
         if shown is not None:
             st.session_state[_LISTED] = (filters, shown + STEP)
@@ -66,8 +69,8 @@ def show_below(collection: Collection, store: Store, words: Words) -> None:
         },
         on_more_change=grow,
         on_turn_change=_turn,
-        on_refresh_change=lambda: None,
-        on_all_change=lambda: None,
+        on_refresh_change=partial(owe, _KEY),
+        on_all_change=partial(owe, _KEY),
     )
 
 
@@ -78,6 +81,7 @@ def _listed(filters: Filters) -> int:
 
 
 def _turn() -> None:
+    owe(_KEY)
     page = whole_number(st.session_state[_KEY].turn, MOST_PAGES)
     if page is not None:
         st.session_state[_PAGE] = page

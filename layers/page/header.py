@@ -66,7 +66,7 @@ def show_header(collection: Collection, view: View, words: Words, published: dat
             ],
             about=document_address("about", collection.version, words.language),
         ),
-        on_navigate_change=on_navigate(_KEY, collection, whole=True),
+        on_navigate_change=on_navigate(_KEY, collection),
     )
 
 

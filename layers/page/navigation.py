@@ -7,7 +7,7 @@ brings one. Here it is read into a `View`, and written back canonically.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import streamlit as st
@@ -23,6 +23,7 @@ from layers.words import choose_language
 _KEY = "reader"
 _FIRST_MAP_VIEW = "first_map_view"
 LAST_REQUEST = 2**53
+WHOLE = "page"
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class Reader:
     shown
         The version of the content that the browser drew for it already, or None.
     owed
-        Whether the page as a whole was asked for it, and has not run since.
+        Which parts of the page were asked for something, or all of it (`WHOLE`), and have not run since.
     """
 
     view: View
@@ -54,7 +55,7 @@ class Reader:
     cards: int = CARDS_AT_FIRST
     request: int = 0
     shown: str | None = None
-    owed: bool = False
+    owed: set[str] = field(default_factory=set)
 
 
 def read_address(collection: Collection) -> Reader:
@@ -69,7 +70,7 @@ def read_address(collection: Collection) -> Reader:
         return _take(
             replace(_reader_at(permalink.write(permalink.in_full(reader.view)), collection), request=reader.request)
         )
-    reader.owed = False
+    reader.owed.clear()
     return reader
 
 
@@ -90,16 +91,23 @@ def current_reader() -> Reader:
     return reader
 
 
-def run_whole_if_owed() -> None:
-    """Have the page as a whole run, where only a part of it would.
+def owe(part: str) -> None:
+    """Note that a part of the page was asked for something, or all of it (`WHOLE`)."""
+    current_reader().owed.add(part)
+
+
+def run_whole_if_owed(part: str) -> None:
+    """Have the page as a whole run, where only one part of it would and others were asked too.
 
     What several parts ask for at one time Streamlit's browser sends as one, for the part that runs alone.
     """
-    if current_reader().owed:
+    owed = current_reader().owed
+    owed.discard(part)
+    if owed:
         st.rerun()
 
 
-def navigate(asked: Mapping[str, object], collection: Collection, *, whole: bool = False) -> None:
+def navigate(asked: Mapping[str, object], collection: Collection) -> None:
     """Bring this session's reader to an address that a control asked for.
 
     Parameters
@@ -107,15 +115,12 @@ def navigate(asked: Mapping[str, object], collection: Collection, *, whole: bool
     asked
         As the browser says it: the `address`, the `request`'s number, how many `cards`, and the version of the
         content that it has `shown` already. What is older than what was asked for last is left.
-    whole
-        Whether the page as a whole is asked for it, not the panel alone.
     """
     request, cards = (
         whole_number(asked.get(key), most) for key, most in (("request", LAST_REQUEST), ("cards", MOST_CARDS))
     )
     address = asked.get("address")
     current = current_reader()
-    current.owed = current.owed or whole
     if request is None or request <= current.request or not isinstance(address, str):
         return
     pairs, troubles = permalink.pairs_of(address)
@@ -157,13 +162,14 @@ def address_data(collection: Collection) -> dict[str, object]:
     }
 
 
-def on_navigate(key: str, collection: Collection, *, whole: bool = False) -> Callable[[], None]:
-    """Return what a component calls whose trigger `navigate` asks for another address: see `navigate`."""
+def on_navigate(key: str, collection: Collection, *, part: str = WHOLE) -> Callable[[], None]:
+    """Return what a component calls whose trigger `navigate` asks a part for another address: see `navigate`."""
 
     def follow() -> None:
         asked = st.session_state[key].navigate
         if isinstance(asked, Mapping):
-            navigate(asked, collection, whole=whole)
+            owe(part)
+            navigate(asked, collection)
 
     return follow
 

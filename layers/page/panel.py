@@ -35,7 +35,7 @@ def show_panel(collection: Collection, store: Store, words: Words) -> None:
 
     What the browser drew already, from the document of these very data, is not sent again.
     """
-    run_whole_if_owed()
+    run_whole_if_owed(_KEY)
     here, version = current_reader(), collection.version
     known = here.shown == version
     more = {} if known else component_data(words, "panel", "card", "sign", "copied", "close")
@@ -48,7 +48,7 @@ def show_panel(collection: Collection, store: Store, words: Words) -> None:
         "documents": "" if ALONE else release.document_address("cards", version, words.language),
         "content": None if known else panel_content(collection, store, here.view, here.cards, words),
     }
-    _PANEL(key=_KEY, data=data, on_navigate_change=on_navigate(_KEY, collection))
+    _PANEL(key=_KEY, data=data, on_navigate_change=on_navigate(_KEY, collection, part=_KEY))
 
 
 def show_panel_head(store: Store, filters: Filters, words: Words) -> None:

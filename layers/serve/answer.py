@@ -46,8 +46,9 @@ NO_STORE = {"Cache-Control": "no-store"}
 BUSY = {**NO_STORE, "Retry-After": RETRY_SECONDS}
 LINES, LONGEST_LINE_S = 12, 3600.0
 """Files that one client may be fetching, each of which lies here meanwhile, and how long the slowest may take."""
-ASKING = 200
-"""Requests that wait for their turn, each in a thread, beside runs of the page; more wait for a thread before that."""
+PAGES_ASK, OTHERS_ASK = 200, 4
+"""So many requests of pages, and of all others, wait for their turn among runs of the page, each in a thread; more
+wait for a thread: whoever asks for much else stands in nobody's way."""
 HUNG_UP = 499
 """What the log says of a client that did not wait for its answer, as nginx does."""
 
@@ -145,16 +146,20 @@ class Answers:
         self._shelf = shelf
         self._settings = settings
         self._queues = {kind: WorkQueue[Any]() for kind in get_args(Kind)}
-        self._aside, self._asking = Aside[Response | HeavyAnswer](), CapacityLimiter(ASKING)
+        self._aside = Aside[Response | HeavyAnswer]()
+        self._threads = {True: CapacityLimiter(PAGES_ASK), False: CapacityLimiter(OTHERS_ASK)}
         self._lines: Counter[str] = Counter()
 
-    def route(self, path: str, plan: Plan) -> Route:
-        """Return the route of a path; `plan` is called in a thread and may take its time."""
+    def route(self, path: str, plan: Plan, *, of_pages: bool = False) -> Route:
+        """Return the route of a path, which pages ask for or others; `plan` is called in its turn: readers wait."""
 
         async def respond(request: Request) -> Response:
             try:
                 begin = partial(self._begin, plan, request)
-                answer = await (self._aside.run(begin) if can_wait(request) else run_sync(begin, limiter=self._asking))
+                if can_wait(request):
+                    answer = await self._aside.run(begin, partial(hang_up, request))
+                else:
+                    answer = await run_sync(begin, limiter=self._threads[of_pages])
                 return answer if isinstance(answer, Response) else await self._wait(answer, request)
             except Gone:
                 return Response(status_code=HUNG_UP)
@@ -227,7 +232,7 @@ class Answers:
 
 def nearest_view(query: str, collection: Collection) -> View:
     """Read the view nearest to what an address says, as the page does."""
-    return permalink.read(permalink.pairs_of(query)[0], collection)[0]
+    return permalink.read(permalink.pairs_of(query)[0], collection, suggest=False)[0]
 
 
 def exact_view(query: str, collection: Collection) -> tuple[View, tuple[str, ...]]:

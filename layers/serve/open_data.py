@@ -79,7 +79,7 @@ def data_routes(answers: Answers, base_path: str, others: Iterable[BaseRoute] = 
         answers.route("/manifest.json", about_view),
         answers.route("/excerpts.{format}", file_of_excerpts),
         answers.route("/cite/{article}.json", cited),
-        answers.route("/cards/{version}/{language}.json", PanelContents().plan),
+        answers.route("/cards/{version}/{language}.json", PanelContents().plan, of_pages=True),
         answers.route("/openapi.json", partial(described, paths)),
     ]
     paths += [f"/data{path}" for path in paths_of(routes)]

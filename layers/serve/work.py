@@ -193,20 +193,40 @@ class Aside(Generic[Made]):
     def __init__(self) -> None:
         self._place = asyncio.Lock()
 
-    async def run(self, work: Callable[[], Made]) -> Made:
-        """Do a piece of work in a thread when its turn comes, and return what it makes."""
+    async def run(self, work: Callable[[], Made], leaving: Callable[[], Awaitable[object]]) -> Made:
+        """Do a piece of work in a thread when its turn comes, and return what it makes; `leaving` as in `WorkQueue`.
+
+        Raises
+        ------
+        Gone
+            If the client hung up before that.
+        """
 
         def work_timed() -> tuple[Made, float]:
             begun = thread_time()
             return work(), thread_time() - begun
 
-        await self._place.acquire()
+        await self._wait(leaving)
         took = 0.0
         try:
             made, took = await run_sync(work_timed)
         finally:
             asyncio.get_running_loop().call_later(ASIDE_RESTS * took, self._place.release)
         return made
+
+    async def _wait(self, leaving: Callable[[], Awaitable[object]]) -> None:
+        place, left = asyncio.ensure_future(self._place.acquire()), asyncio.ensure_future(leaving())
+        try:
+            await asyncio.wait({place, left}, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            if place.done():
+                self._place.release()
+            raise
+        finally:
+            left.cancel()
+            is_gone = place.cancel()
+        if is_gone:
+            raise Gone
 
 
 def can_wait(request: HTTPConnection) -> bool:

@@ -32,8 +32,8 @@ from layers.store.selection import Selection, count
 
 REMEMBERED = 32
 """Answers kept; one takes about 1 MB at 1,000 places and 100,000 excerpts, 25 kB at 27 and 66."""
-FEW_EXCERPTS, EXCERPTS_REMEMBERED = 20_000, 10_000_000
-"""More answers are kept while their flags are of few excerpts, for many readers, and fewer where of too many."""
+MOST_REMEMBERED, FEW, EXCERPTS_REMEMBERED = 300, 20_000, 10_000_000
+"""More are kept, for many readers, of a collection with few excerpts and places, and fewer of one with too many."""
 MOST_MADE = 1_000
 """Of what is made of answers, cards among it, of some 10 kB each."""
 
@@ -109,7 +109,8 @@ class Store:
         self._vocabulary = vocabulary or index_quotes(excerpts)
         self._texts = gather_texts(collection, self._vocabulary)
         n = max(1, len(excerpts))
-        kept = min(max(REMEMBERED, FEW_EXCERPTS // n), 1 + EXCERPTS_REMEMBERED // n)
+        kept = max(REMEMBERED, min(MOST_REMEMBERED, FEW // max(n, len(collection.places))))
+        kept = min(kept, 1 + EXCERPTS_REMEMBERED // n)
         self._judgements = Remembered[Filters, Judgement](kept)
         self._selections = Remembered[Filters, Selection](kept)
         self._made = Remembered[Hashable, Any](MOST_MADE)

@@ -29,7 +29,7 @@ def becomes(look: Callable[[], Any], wanted: object, seconds: float = SECONDS) -
     end = time.monotonic() + seconds
     while (seen := look()) != wanted and time.monotonic() < end:
         time.sleep(0.05)
-    assert seen == wanted
+    assert seen == wanted, f"{seen!r} for {wanted!r}"
 
 
 def still(look: Callable[[], Any], seconds: float = 0.4) -> None:

@@ -240,9 +240,9 @@ def test_nothing_is_read_on_the_event_loop(connect: Connect, monkeypatch: pytest
         with pytest.raises(RuntimeError):
             asyncio.get_running_loop()  # there is one on the event loop's own thread alone
 
-    def read_in_a_thread(*asked: object) -> object:
+    def read_in_a_thread(*asked: Any, **how: Any) -> object:
         watched("read")
-        return read(*asked)  # type: ignore[arg-type]
+        return read(*asked, **how)
 
     def current_in_a_thread(shelf: Shelf) -> object:
         watched("current")

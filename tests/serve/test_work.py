@@ -138,7 +138,7 @@ def test_what_can_wait_is_done_one_after_another_with_rests_whatever_fails() -> 
 
     async def main() -> list[object]:
         aside = Aside[str]()
-        return list(await asyncio.gather(*(aside.run(work) for _ in range(4)), return_exceptions=True))
+        return list(await asyncio.gather(*(aside.run(work, never) for _ in range(4)), return_exceptions=True))
 
     done, failed, *later = asyncio.run(main())
     assert (done, *later) == ("done",) * 3
@@ -146,6 +146,33 @@ def test_what_can_wait_is_done_one_after_another_with_rests_whatever_fails() -> 
     for number, ((_, ended), (following, _)) in enumerate(pairwise(spans)):
         rest = 0 if number == 1 else ASIDE_RESTS * 0.03 * 0.9  # the clocks differ by little
         assert following - ended >= rest
+
+
+def test_what_can_wait_is_not_done_for_who_hung_up() -> None:
+    async def main() -> None:
+        aside, done, left = Aside[str](), [], asyncio.Event()
+
+        def work(name: str) -> str:
+            done.append(name)
+            return name
+
+        await aside._place.acquire()
+        gone = asyncio.create_task(aside.run(partial(work, "gone"), left.wait))
+        stays = asyncio.create_task(aside.run(partial(work, "stays"), never))
+        ended = asyncio.create_task(aside.run(partial(work, "ended"), never))
+        await asyncio.sleep(0)
+        left.set()
+        with pytest.raises(Gone):
+            await gone
+        ended.cancel()
+        aside._place.release()
+        assert await stays == "stays"
+        with pytest.raises(asyncio.CancelledError):
+            await ended
+        assert await aside.run(partial(work, "later"), never) == "later"
+        assert done == ["stays", "later"]
+
+    asyncio.run(main())
 
 
 def test_what_can_wait_lets_go_first_what_is_urgent(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -197,7 +197,7 @@ def test_flags_that_two_threads_make_at_once_are_the_same() -> None:
 
 def test_answers_used_longest_ago_are_forgotten_where_excerpts_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("layers.store.store.REMEMBERED", 2)
-    monkeypatch.setattr("layers.store.store.FEW_EXCERPTS", 0)
+    monkeypatch.setattr("layers.store.store.FEW", 0)
     store = make_store(make_excerpt("a"))
     asked = [Filters(words=words) for words in ("one", "two", "three")]
     one, two, _ = select(store, asked[0]), select(store, asked[1]), select(store, asked[0])
@@ -206,7 +206,7 @@ def test_answers_used_longest_ago_are_forgotten_where_excerpts_are_many(monkeypa
     assert select(store, asked[1]) is not two
     assert select(store, asked[1]) == two
 
-    monkeypatch.setattr("layers.store.store.FEW_EXCERPTS", 3)
+    monkeypatch.setattr("layers.store.store.FEW", 3 * len(store.collection.places))
     store = make_store(make_excerpt("a"))
     counted = [select(store, filters) for filters in asked]
     assert all(select(store, filters) is before for filters, before in zip(asked, counted, strict=True))
