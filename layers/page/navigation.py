@@ -136,9 +136,9 @@ def navigate(asked: Mapping[str, object], collection: Collection) -> None:
 
 def view_asked(address: object, collection: Collection) -> View | None:
     """Read the view of an address that a control says; None where it says none."""
-    return (
-        permalink.read(permalink.pairs_of(address)[0], collection)[0] if address and isinstance(address, str) else None
-    )
+    if not address or not isinstance(address, str):
+        return None
+    return permalink.read(permalink.pairs_of(address)[0], collection, suggest=False)[0]
 
 
 def whole_number(said: object, most: int) -> int | None:

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -22,10 +23,11 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from layers import turns
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.serve import EXCEPTION_HANDLERS, Settings, answer, open_data, routes
-from layers.serve.answer import Answers, exact_view, extract_of
+from layers.serve.answer import OTHERS_ASK, Answers, exact_view, extract_of
 from layers.serve.work import (
     ASIDE_RESTS,
     EACH,
@@ -200,6 +202,26 @@ def test_what_can_wait_lets_go_first_what_is_urgent(client: TestClient, monkeypa
         one.join(10)
     assert had == [False, True]
     assert len(set(answers.values())) == 1
+
+
+def test_what_pages_do_not_ask_for_waits_for_a_thread_and_not_before_readers(client: TestClient) -> None:
+    asked = [*["/data/collection.json"] * (OTHERS_ASK + 2), "/data/cards/v1/en.json"]
+    with ThreadPoolExecutor(len(asked)) as clients, turn():
+        others = [clients.submit(client.get, path) for path in asked[:-1]]
+        assert holds(lambda: len(turns._waiting) == OTHERS_ASK)
+        of_a_page = clients.submit(client.get, asked[-1])
+        assert holds(lambda: len(turns._waiting) == OTHERS_ASK + 1)
+        sleep(0.1)
+        assert len(turns._waiting) == OTHERS_ASK + 1
+    assert {one.result(10).status_code for one in (*others, of_a_page)} == {200}
+
+
+def holds(what: Callable[[], bool]) -> bool:
+    """Look for some seconds until something holds."""
+    end = monotonic() + 10
+    while not (found := what()) and monotonic() < end:
+        sleep(0.01)
+    return found
 
 
 @pytest.mark.parametrize(
