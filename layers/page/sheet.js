@@ -136,10 +136,10 @@ class Handle extends Component {
   }
 }
 
-/** What a link shows stands half open at once. */
+/** What a link leads to stands half open at once: a server has marked it on the page (serve/index.py), a script alone cannot. */
 function firstStep() {
-  const asked = parameters();
-  return ["see", "excerpt", "story"].some((key) => asked.get(key)) ? "half" : "peek";
+  const marked = /** @type {Step | undefined} */ (document.documentElement.dataset.sheet);
+  return marked ?? (["see", "unplaced", "excerpt", "story"].some((key) => parameters().get(key)) ? "half" : "peek");
 }
 
 function stageHeight() {

@@ -129,9 +129,7 @@ class Index:
                 return made
             then = then_in_words(edition.published, extract.words)
             made = started(listed(made, extract, then), extract)
-            if then:
-                made = made.replace("<html ", "<html data-then ", 1)
-            return embedded(made, request.query_params.get("embed"))
+            return marked(made, extract.view, then, request.query_params.get("embed"))
 
         key = (edition.collection.version, edition.published, site, wished_language(wish), query)
         return self._kept.get(key, make)
@@ -185,9 +183,19 @@ def in_language(html: str, words: Words) -> str:
     return _LANGUAGE.sub(f'<html lang="{words.language}" dir="{words.direction}"', html, count=1)
 
 
-def embedded(html: str, form: str | None) -> str:
-    """Mark the page that is to stand in another, before anything of it is drawn: see `page/layout.css`."""
-    return html.replace("<html ", f'<html data-embed="{form}" ', 1) if form in EMBEDDED else html
+def marked(html: str, view: View, then: str | None, form: str | None) -> str:
+    """Mark on the readers' page, before anything of it is drawn, what its layout depends on: see `page/layout.css`.
+
+    That is whether an older version of the data is shown, the `form` in which it stands in another page, and whether
+    a phone's sheet stands half open, since the address leads to what it shows.
+    """
+    leads = view.place or view.unplaced or view.excerpt or view.story
+    marks = [
+        "data-then" if then else "",
+        f'data-embed="{form}"' if form in EMBEDDED else "",
+        'data-sheet="half"' if leads else "",
+    ]
+    return html.replace("<html ", " ".join(["<html", *filter(None, marks), ""]), 1)
 
 
 def listing_of(extract: Extract) -> dict[str, Any]:

@@ -224,6 +224,25 @@ def test_long_titles_and_descriptions_are_cut_at_words(shelf: Shelf) -> None:
         assert len(preview.description) <= DESCRIPTION_LENGTH + 1
 
 
+@pytest.mark.parametrize(
+    ("address", "marks"),
+    [
+        ("/", []),
+        ("/?actor=gulls&map=12,55,6", []),
+        ("/?see=sund", ['data-sheet="half"']),
+        ("/?unplaced=1", ['data-sheet="half"']),
+        ("/?excerpt=gull-2025-03-01&embed=card", ['data-embed="card"', 'data-sheet="half"']),
+        ("/?see=nowhere&embed=x", []),
+    ],
+)
+def test_what_the_layout_depends_on_is_marked_before_anything_is_drawn(
+    client: TestClient, address: str, marks: list[str]
+) -> None:
+    root = re.search("<html [^>]*>", client.get(address).text)
+    assert root
+    assert re.findall(r"data-\S+?=\S+(?=[ >])", root[0]) == marks
+
+
 def test_an_empty_view_says_what_that_means(client: TestClient) -> None:
     response = client.get("/?q=zzzz")
     assert Crawler(response.text).meta["og:description"].startswith("0 excerpts")
@@ -294,7 +313,7 @@ def test_a_page_that_is_remembered_has_a_nonce_of_its_own_each_time_and_is_nobod
     assert first[1] != again[1]
     assert "http://maps.example/" in first[0]
     assert "maps.example" not in other[0]
-    assert '<html lang="ar"' in ask("ar")[0]
+    assert ' lang="ar" dir="rtl"' in ask("ar")[0]
 
 
 def test_below_a_base_path_every_address_has_it(connect: Connect) -> None:
