@@ -379,11 +379,17 @@ export function viewLink(
   const onclick = (/** @type {MouseEvent} */ event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    // A click of the keyboard has no detail.
-    Object.assign(asked, { opener: event.currentTarget, keyboard: event.detail === 0 });
+    const selects = selected(whole(new URLSearchParams(addressAfter(change)))) !== selected(parameters());
+    // A click of the keyboard has no detail. What selects nothing takes the focus nowhere, though a place be on its way.
+    Object.assign(asked, { opener: event.currentTarget, keyboard: event.detail === 0 && selects });
     navigate(change);
   };
   return h("a", { href: addressAfter(change), ...properties, onclick }, ...children);
+}
+
+/** What of an address says what the panel shows of a view's excerpts. */
+function selected(/** @type {URLSearchParams} */ params) {
+  return ["see", "own", "unplaced", "excerpt"].map((key) => params.get(key)).join();
 }
 
 /** A link that selects a place; `key` is its own on the page. */

@@ -39,13 +39,14 @@ ALONE = str(Path(__file__).with_name("alone.py"))
 SAID = 2_000  # letters of a page, shown with a test that failed on it
 FAILED = pytest.StashKey[bool]()
 ANCHOR = "http://localhost/"
-TIDY = """() => {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+FOCUSED = "let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;"
+FOCUS = f"() => {{ {FOCUSED} return at?.outerHTML.slice(0, 200); }}"
+TIDY = f"""() => {{
+  {FOCUSED}
   at?.blur();
   localStorage.clear();
   document.querySelector('[data-testid="stMain"]').scrollTop = 0;
-}"""
+}}"""
 
 expect.set_options(timeout=SECONDS * 1000)
 
@@ -220,7 +221,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if report.failed and "browser" in (told := getattr(item, "funcargs", {})):
         for page in (page for context in told["browser"].contexts for page in context.pages):
             with suppress(Error):
-                report.sections.append((page.url, page.locator("body").aria_snapshot(timeout=2_000)[:SAID]))
+                shown = page.locator("body").aria_snapshot(timeout=2_000)[:SAID]
+                report.sections.append((page.url, f"the focus is on {page.evaluate(FOCUS)}\n{shown}"))
     return report
 
 

@@ -42,7 +42,7 @@ def test_map_words_and_cards_are_there_and_what_is_missing_says_so(serve: Serve,
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["en", "ltr"]
 
     # A place is chosen on the map, its cards come, and Back leads where one was.
-    first = page.locator(".st-key-panel_frame header h2").inner_text()
+    first = page.locator(".st-key-panel_frame header h2").text_content() or ""
     page.frame_locator(FRAME).locator(".place:not(.is-faded)").first.click()
     page.wait_for_url("**/?**see=**")
     heading = page.locator(".st-key-panel_frame header h2")
@@ -53,7 +53,7 @@ def test_map_words_and_cards_are_there_and_what_is_missing_says_so(serve: Serve,
 
     # Filters have their choices, and change map and count.
     count = page.locator(".st-key-summary .line strong")
-    before = count.inner_text()
+    before = count.text_content() or ""
     page.get_by_role("button", name="Filters").click()
     page.locator('[data-testid="stMainBlockContainer"], [data-testid="stSidebar"]').get_by_role(
         "checkbox"

@@ -440,7 +440,7 @@ def test_two_sides_stand_side_by_side_for_the_place_that_is_chosen(stay: Open) -
     assert all(re.fullmatch(r"\u00a0\d+", one) for one in numbers), "no line parts a number from its name"
     key = region.locator(".only a").first.get_attribute("data-key")
     region.locator(".only a").first.click()
-    expect(region.locator(".sum")).not_to_have_text(before)
+    until(lambda: region.locator(".sum").inner_text() != before)
     pressed = region.locator(f'[data-key="{key}"]')
     expect(pressed if pressed.count() else region.locator("h2")).to_be_focused()
     expect_asked(first, second)

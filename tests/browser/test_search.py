@@ -121,6 +121,6 @@ def test_a_phone_says_what_is_shown_and_what_would_be_besides(see: Open) -> None
             box = line.bounding_box()
             assert box, line
             assert box["y"] + box["height"] <= 812 or box["y"] + 4 >= 812, line.inner_text()
-        before = handle.inner_text()
+        before = handle.text_content() or ""
         offer.click()
         expect(handle).not_to_have_text(before)

@@ -30,6 +30,7 @@ globalThis.document = {
 const {
   addressAfter,
   approached,
+  asked: selecting,
   askAgain,
   cardsKey,
   connect,
@@ -287,6 +288,23 @@ test("a link asks for its view, unless it is opened elsewhere", () => {
   assert.deepEqual([asked, prevented], [[], 0]);
   link.props.onclick(click);
   assert.deepEqual([asked, prevented], [["step ?actor=a&see=q", "panel ?actor=a&see=q"], 1]);
+});
+
+test("a press of a key takes the focus on to what it selects, and to nothing that was selected before it", () => {
+  const press = { preventDefault: () => {}, button: 0, currentTarget: null };
+  /** @type {[import("../../layers/page/parameters.js").Change, number][]} */
+  const presses = [
+    [(params) => params.append("beside", "a"), 0],
+    [(params) => selectPlace(params, "q"), 0],
+    [(params) => params.delete("beside"), 0],
+    [(params) => params.set("own", "1"), 0],
+    [(params) => selectPlace(params, "p"), 1],
+  ];
+  const leads = presses.map(([change, detail]) => {
+    viewLink(change, {}, "").props.onclick({ ...press, detail });
+    return selecting.keyboard;
+  });
+  assert.deepEqual(leads, [false, true, false, true, false]);
 });
 
 test("a place that is clicked on the map is asked for once, however often the page was connected", () => {
