@@ -14,7 +14,7 @@ from random import Random
 from time import perf_counter
 from typing import Any, Self
 
-from benchmarks.load.wire import PAGE, PANEL, Refused, Session, fetch
+from benchmarks.load.wire import Refused, Session, fetch
 from benchmarks.servers import Server
 from layers.ask.permalink import query_of
 from layers.release import document_address
@@ -133,14 +133,16 @@ class View:
     async def filter(self) -> None:
         """Press that: the whole page answers."""
         self.stop()
-        await self._ask(PAGE)
+        query = query_of([*self._filters, *self._place])
+        await self._session.navigate(f"?{query}", shown=self._choices.version if query in self._has else None)
         self._begin(self._fetch_ahead())
 
     async def select(self) -> None:
-        """Select a place: the document of its cards is fetched if it is not there, while the session is told."""
+        """Select a place: the document of its cards is fetched if it is not there, and the session is told nothing."""
         self._place = [("see", self._random.choice(self._choices.places))]
         query = query_of([*self._filters, *self._place])
-        await asyncio.gather(self._ask(PANEL), *([] if query in self._has else [self._fetch(query)]))
+        if query not in self._has:
+            await self._fetch(query)
 
     def stop(self) -> None:
         """Fetch nothing more; what failed meanwhile is a fault like any other."""
@@ -150,10 +152,6 @@ class View:
         for task in fetching:
             if task.done() and not task.cancelled():
                 task.result()
-
-    async def _ask(self, part: str) -> None:
-        query = query_of([*self._filters, *self._place])
-        await self._session.navigate(f"?{query}", part, self._choices.version if query in self._has else None)
 
     async def _fetch(self, query: str, *headers: str) -> int:
         document = f"{document_address('cards', self._choices.version, 'en')}&{query}"

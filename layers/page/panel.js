@@ -35,6 +35,7 @@ import { budgetOf, Contents, fetchContent, OtherData } from "./server.js";
 for (const event of ["pointerover", "pointerdown", "focusin"])
   globalThis.document?.addEventListener?.(event, nearLink, { passive: true });
 
+const LATE_MS = 2000; // after which the session is asked too
 const MOST_AHEAD = 100; // places whose contents may be fetched ahead
 const [ABOVE, LOWEST_CARD] = [240, 150]; // pixels: what stands above the cards at least, and one of them
 
@@ -77,8 +78,7 @@ let part;
 let drawn = null;
 
 /**
- * Draw what the session answers, if nothing else was asked for since; what the browser has is drawn when it is
- * asked for, and the session told of it afterwards.
+ * Draw what the session answers, if nothing else was asked for since.
  * @param {Part<PanelData>} answer
  */
 export default function show(answer) {
@@ -108,25 +108,32 @@ export default function show(answer) {
 }
 
 /**
- * Show what an address asks for: at once if it is here, else as soon as it comes, by itself or from the session.
+ * Show what an address asks for: at once if it is here, else as soon as it comes. It is the same for all who ask for it
+ * (a proxy may have it), and the session need not know: whatever asks it for something else says the whole address.
+ * Where it does not come, or not soon, the session is asked.
  * @param {Asked} request
  * @param {number | null} cards how many, where that is not as at first
  */
 function askFor(request, cards = null) {
   const key = cardsKey(request.address, cards);
-  const tell = (/** @type {string | null} */ shown) => part.setTriggerValue("navigate", { ...request, cards, shown });
   const found = contents.get(key);
-  if (found) {
-    draw(found);
-    afterFrame(() => isLatest(request) && tell(found.version));
-    return;
-  }
-  tell(null);
+  if (found) return arrived(found);
   const before = drawn;
-  contents.fetch(key).then(
-    (content) => isLatest(request) && drawn === before && draw(content),
-    (error) => error instanceof OtherData && isLatest(request) && handlers.askForPage?.(asking()),
-  );
+  const askSession = () => isLatest(request) && part.setTriggerValue("navigate", { ...request, cards });
+  const late = setTimeout(askSession, LATE_MS);
+  contents
+    .fetch(key)
+    .then(
+      (content) => isLatest(request) && drawn === before && arrived(content),
+      (error) => (error instanceof OtherData ? isLatest(request) && handlers.askForPage?.(asking()) : askSession()),
+    )
+    .finally(() => clearTimeout(late));
+}
+
+/** What of the sides below the map is of another place by then is asked for. */
+function arrived(/** @type {PanelContent} */ content) {
+  draw(content);
+  handlers.refreshBeside?.();
 }
 
 /** The address after a place is selected, as its cards are named. */

@@ -36,7 +36,7 @@ from layers.serve.settings import Settings, kept_for, site_of
 from layers.serve.work import LONGEST_S, Aside, Busy, Gone, Kind, Step, TooLong, WorkQueue, can_wait, client_of, hang_up
 from layers.store.edition import Edition
 from layers.store.shelf import Shelf
-from layers.turns import turn
+from layers.turns import in_turn, turn
 from layers.words import Words, choose_language, read_words
 
 Handlers = Mapping[type[Exception], Callable[[Request, Any], Response]]
@@ -155,7 +155,7 @@ class Answers:
 
         async def respond(request: Request) -> Response:
             try:
-                begin = partial(self._begin, plan, request)
+                begin = partial(self._begin, plan, request, of_pages=of_pages)
                 if can_wait(request):
                     answer = await self._aside.run(begin, partial(hang_up, request))
                 else:
@@ -170,10 +170,10 @@ class Answers:
 
         return Route(path, respond)
 
-    def _begin(self, plan: Plan, request: Request) -> Response | HeavyAnswer:
+    def _begin(self, plan: Plan, request: Request, *, of_pages: bool) -> Response | HeavyAnswer:
         """Return the response, or what makes it in its turn."""
-        edition = self._edition(request)
-        with turn(can_wait=can_wait(request)):
+        edition, waits = self._edition(request), can_wait(request)
+        with in_turn("cards") if of_pages and not waits else turn(can_wait=waits):
             answer = plan(Asked(request, edition, site_of(request, self._settings)))
             if unchanged := not_modified(request, answer.headers):
                 return self._headed(unchanged, answer)

@@ -32,7 +32,8 @@ FLAGS = [
     "--no-first-run",
     "--font-render-hinting=none",
     "--process-per-site",  # of a profile: what one page had compiled the next need not
-    "--js-flags=--no-turbofan",  # no page lives so long that what its last compiler takes comes back
+    # No page lives so long that what its last compiler takes comes back, and no core is free to collect garbage.
+    "--js-flags=--no-turbofan --single-threaded-gc",
 ]
 UNREAD = Path(__file__).with_name("unread.cjs")
 ALONE = str(Path(__file__).with_name("alone.py"))

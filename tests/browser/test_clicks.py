@@ -122,7 +122,7 @@ def test_places_in_view_are_fetched_ahead_and_open_at_once_also_when_the_connect
         expect(heading(page)).to_have_text(called[expected])
     page.go_forward()
     expect(heading(page)).to_have_text(called[ids[1]])
-    assert len(told) - before <= 6  # one a step at most: Streamlit asks for no page of its own accord
+    assert len(told) == before  # nor does Streamlit ask for a page of its own accord
     assert page.evaluate("history.length") == length + 3
     assert sorted(fetched) == sorted(set(fetched))
 
@@ -145,7 +145,7 @@ def test_places_in_view_are_fetched_ahead_and_open_at_once_also_when_the_connect
         }}"""
     )
     assert (drawn, laid) == (called["qamishli"], 1)
-    # What the session says later takes no card out, nor puts one in another's place.
+    # No card is taken out later, nor put in another's place.
     settle(page)
     chip(page, "sweida").evaluate(WATCHED, True)
     settle(page)
@@ -168,7 +168,7 @@ def test_places_in_view_are_fetched_ahead_and_open_at_once_also_when_the_connect
     assert asked(page, "see") == ["tartus"]
     page.context.set_offline(False)
     expect(page.locator("p.lost")).to_have_count(0)
-    # What the session answers next agrees: it was told.
+    # What the session answers next agrees: it is told all of the address.
     page.get_by_role("searchbox").fill("Russia")
     expect(page.locator(".st-key-summary .root")).to_contain_text("Russia")
     expect(heading(page)).to_have_text(called["tartus"])
@@ -212,7 +212,7 @@ def test_two_hundred_clicks_with_filters_between_end_where_they_should(open_page
     other.goto(f"{root}?see=sweida&actor=israel")
     drawn(other)
     near_a_place_its_cards_are_fetched_once(other, fetched, "actor=israel")
-    # Of one that is not there browser and session both answer, and what comes last changes nothing.
+    # One that is not there yet is drawn once it has come.
     chip(other, "buffer_zone").evaluate(WATCHED, False)
     expect(heading(other)).to_have_text(names(other, ["buffer_zone"])[0])
     settle(other)
