@@ -152,6 +152,19 @@ def test_changes_are_counted_by_part_and_length_and_once(figures: Figures) -> No
             assert after[key] - before.get(key, 0) == n, key
 
 
+def test_cards_are_counted_as_changes_unless_they_are_fetched_ahead(
+    client: TestClient, figures: Figures, shelf: Shelf
+) -> None:
+    address, name = (
+        f"/data/cards/{shelf.current().collection.version}/en.json",
+        'layers_change_seconds_count{part="cards"}',
+    )
+    before = figures().get(name, 0)
+    for headers in ({}, {"Priority": "u=7"}, {}):
+        assert client.get(address, headers=headers).status_code == 200
+    assert figures()[name] - before == 2
+
+
 def test_sessions_are_the_connections_that_are_open(figures: Figures) -> None:
     async def stream(socket: WebSocket) -> None:
         await socket.accept()
