@@ -155,10 +155,8 @@ def test_changes_are_counted_by_part_and_length_and_once(figures: Figures) -> No
 def test_cards_are_counted_as_changes_unless_they_are_fetched_ahead(
     client: TestClient, figures: Figures, shelf: Shelf
 ) -> None:
-    address, name = (
-        f"/data/cards/{shelf.current().collection.version}/en.json",
-        'layers_change_seconds_count{part="cards"}',
-    )
+    address = f"/data/cards/{shelf.current().collection.version}/en.json"
+    name = 'layers_change_seconds_count{part="cards"}'
     before = figures().get(name, 0)
     for headers in ({}, {"Priority": "u=7"}, {}):
         assert client.get(address, headers=headers).status_code == 200
