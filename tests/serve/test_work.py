@@ -181,7 +181,7 @@ def test_what_can_wait_lets_go_first_what_is_urgent(client: TestClient, monkeypa
     arrived, had, answers = threading.Semaphore(0), [], {}
 
     @contextmanager
-    def noted(*, can_wait: bool) -> Iterator[None]:
+    def noted(*, can_wait: bool = False) -> Iterator[None]:
         arrived.release()
         with turn(can_wait=can_wait):
             had.append(can_wait)
@@ -190,7 +190,8 @@ def test_what_can_wait_lets_go_first_what_is_urgent(client: TestClient, monkeypa
     def ask(priority: str) -> None:
         answers[priority] = client.get("/data/cards/v1/en.json", headers={"Priority": priority}).content
 
-    monkeypatch.setattr("layers.serve.answer.turn", noted)
+    for user in ("layers.serve.answer.turn", "layers.turns.turn"):
+        monkeypatch.setattr(user, noted)
     asking = [threading.Thread(target=ask, args=(priority,)) for priority in ("i, u=7", "u=1")]
     with turn():
         for one in asking:
