@@ -13,7 +13,7 @@ SESSIONS = Gauge("layers_sessions", "Pages that are open, each with its connecti
 VIEWS = Counter("layers_views", "How often the page was asked for, at any view.", registry=None)
 CHANGES = Histogram(
     "layers_change_seconds",
-    "How long what a page asked for took: its opening, another view of all of it, or of a part alone.",
+    "How long what a page asked for took: its opening, another view of all of it or of a part alone, cards.",
     ["part"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2),
     registry=None,

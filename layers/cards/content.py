@@ -97,7 +97,7 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
     view = replace(view, map=None, beside=(), tiles=False, language=words.language)
     if limit > CARDS_AT_FIRST:
         return _compose(collection, store, view, limit, words)
-    # The page asks for a place twice, from its session and for the document of the cards.
+    # Many pages ask for the same; and where its document does not come soon, a page's session too.
     return store.contents.get((view, limit), lambda: _compose(collection, store, view, limit, words))
 
 

@@ -1,5 +1,5 @@
-// The address is the state of the page: every control asks for another address, and the server answers
-// with what that address shows. The steps of its history are made here, and Back and Forward followed.
+// The address is the state of the page: every control asks for another address, and the server, or a document,
+// answers with what that address shows. The steps of its history are made here, and Back and Forward followed.
 // All parts of the page share this module.
 
 import { h } from "./component.js";

@@ -179,8 +179,7 @@ function showPlaces(/** @type {Part<PlaceListData>} */ { data, root, words, draw
   }
 
   /**
-   * Mark what is selected. It is not part of what is drawn: the panel, which knows, is answered
-   * by itself.
+   * Mark what is selected. It is not part of what is drawn: the panel knows, by itself.
    */
   function mark(/** @type {string | null} */ id) {
     for (const link of root.querySelectorAll("[data-place][aria-current]")) link.removeAttribute("aria-current");

@@ -12,7 +12,7 @@ import streamlit as st
 from layers.cards.content import CARDS_AT_FIRST
 from layers.model import Collection, Filters, Place, View
 from layers.page.component import Part, component_data, declare_together, month_data
-from layers.page.navigation import current_reader, owe, run_whole_if_owed, view_asked, whole_number
+from layers.page.navigation import current_reader, owe, run_whole_if_owed, view_asked, view_shown, whole_number
 from layers.page.side_by_side import MOST_CARDS, SIDE_BY_SIDE, side_by_side_data
 from layers.scene.rules import is_circle
 from layers.store import Selection, Store, cards, most_counted, select
@@ -90,14 +90,14 @@ def _turn() -> None:
 def _compared(collection: Collection) -> tuple[View, int]:
     """Return the view whose sides are compared, and how many cards of a side are shown at most.
 
-    The panel's answer changes the address and reruns the panel alone: the script asks with the address
-    that it wants, whatever this session knows of it yet.
+    A place is chosen without this session: the script asks with the address that it wants, and where it asks for
+    something else, the browser's address says which sides stand there.
     """
     asked = st.session_state.get(_KEY)
     if asked is not None and (wanted := view_asked(asked.all, collection)):
         return wanted, MOST_CARDS
     refreshed = view_asked(asked.refresh, collection) if asked is not None else None
-    return refreshed or current_reader().view, CARDS_AT_FIRST
+    return refreshed or view_shown(collection), CARDS_AT_FIRST
 
 
 def coverage_data(collection: Collection, selection: Selection, filters: Filters, words: Words) -> dict[str, object]:

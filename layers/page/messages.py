@@ -117,8 +117,8 @@ _sessions: WeakValueDictionary[str, AppSession] = WeakValueDictionary()
 def _begin_when_heard(self: AppSession, initial_rerun_data: RerunData) -> None:
     """Begin a run once all is passed on that a run which has ended said.
 
-    Streamlit passes on no more of that from the moment the next one begins: whoever chose a place just when a filter
-    was answered would see the foot of the page, or more of it, as it was before.
+    Streamlit passes on no more of that from the moment the next one begins: whoever asked for more of the foot just
+    when a filter was answered would see the foot of the page, or more of it, as it was before.
     """
     if self._state is AppSessionState.SHUTDOWN_REQUESTED:
         return

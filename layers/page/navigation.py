@@ -15,7 +15,7 @@ import streamlit as st
 from layers.ask import permalink
 from layers.ask.damage import Trouble
 from layers.ask.permalink import LONGEST_ADDRESS, MOST_VALUES, Pairs
-from layers.ask.table import CARD_KEYS, FEED_KEYS, PANEL_KEYS
+from layers.ask.table import CARD_KEYS, FEED_KEYS, PANEL_FIELDS, PANEL_KEYS
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.model import Collection, MapView, View
 from layers.words import choose_language
@@ -39,9 +39,9 @@ class Reader:
     cards
         How many of them the panel shows, where there are as many.
     request
-        The number of what was asked for last; answers say it.
+        The number of what the session was asked for last; answers say it.
     shown
-        The version of the content that the browser drew for it already, or None.
+        The version of the content that the browser drew already, ahead of a run of the page, or None.
     owed
         Which parts of the page were asked for something, or all of it (`WHOLE`), and have not run since.
     """
@@ -59,7 +59,7 @@ class Reader:
 
 
 def read_address(collection: Collection) -> Reader:
-    """Return the reader of this session: at the address that was asked for last, or that the browser shows."""
+    """Return the reader of this session: at the address it was asked for last, or that the browser shows."""
     now = _browser_address()
     reader: Reader | None = st.session_state.get(_KEY)
     if reader is None:
@@ -89,6 +89,15 @@ def current_reader() -> Reader:
     """Return this session's reader as it stands; `read_address` has run before."""
     reader: Reader = st.session_state[_KEY]
     return reader
+
+
+def view_shown(collection: Collection) -> View:
+    """Return the view of this session with what the panel shows, of which the browser's address alone may tell."""
+    reader, now = current_reader(), _browser_address()
+    if reader.browser == now:
+        return reader.view
+    shown, _ = permalink.read(now, collection, suggest=False)
+    return replace(reader.view, **{name: getattr(shown, name) for name in PANEL_FIELDS})
 
 
 def owe(part: str) -> None:

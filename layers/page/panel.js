@@ -23,7 +23,7 @@ import { afterFrame, button, div, dot, h, p, span, tell, whenIdle } from "./comp
 import { onEscape } from "./keyboard.js";
 import { AboutPlace, Foot, Pair, Topics } from "./panel_parts.js";
 import { changeOf, set } from "./parameters.js";
-import { budgetOf, Contents, fetchContent, OtherData } from "./server.js";
+import { budgetOf, Contents, fetchContent, isConnected, OtherData } from "./server.js";
 
 /** @import { Asked, Written } from "./address.js" */
 /** @import { Card, Look } from "./card.js" */
@@ -76,6 +76,10 @@ const contents = new Contents(fetchContent, whenIdle);
 let part;
 /** @type {PanelContent | null} What is drawn. */
 let drawn = null;
+/** As what it is named among the documents. */
+let drawnKey = "";
+/** The number of the request that the session answered last. */
+let answered = 0;
 
 /**
  * Draw what the session answers, if nothing else was asked for since.
@@ -100,11 +104,20 @@ export default function show(answer) {
     if (selected) leavePlace();
     return selected;
   });
-  if (!isAsked && drawn) return;
-  const content = data.content ? contents.get(key) : drawn; // of one version the same
-  if (content && (content !== drawn || isNew)) draw(content);
-  else document.title = drawn?.tab ?? document.title; // a run of the page for what was asked for before set another
-  handlers.refreshBeside?.();
+  if (isAsked) answered = data.request;
+  // Of a view of one version of the data the same; a session that comes back knows of no more cards than at first.
+  const isKnown = !data.content || (drawn?.version === data.version && drawnKey.replace(/&?cards=\d+$/, "") === key);
+  const content = drawn && (!isAsked || isKnown) ? drawn : contents.get(key);
+  if (content && (content !== drawn || isNew)) draw(content, content === drawn ? drawnKey : key);
+  else if (content) restore(content, isAsked);
+  if (isAsked) handlers.refreshBeside?.();
+}
+
+/** A run of the page has set its title, and one for what was asked for before its place on the map. */
+function restore(/** @type {PanelContent} */ { tab, place, related }, /** @type {boolean} */ isAsked) {
+  document.title = tab;
+  const select = /** @type {const} */ ({ kind: "select", id: place?.id ?? null, reveal: false, related });
+  if (!isAsked) afterFrame(() => postToMap(select));
 }
 
 /**
@@ -117,22 +130,23 @@ export default function show(answer) {
 function askFor(request, cards = null) {
   const key = cardsKey(request.address, cards);
   const found = contents.get(key);
-  if (found) return arrived(found);
-  const before = drawn;
-  const askSession = () => isLatest(request) && part.setTriggerValue("navigate", { ...request, cards });
+  if (found) return arrive(found, key);
+  const isWanted = () => isLatest(request) && answered !== request.request;
+  // Without a connection the page is asked for once there is one, at the address that it has then.
+  const askSession = () => isWanted() && isConnected() && part.setTriggerValue("navigate", { ...request, cards });
   const late = setTimeout(askSession, LATE_MS);
   contents
     .fetch(key)
     .then(
-      (content) => isLatest(request) && drawn === before && arrived(content),
+      (content) => isWanted() && arrive(content, key),
       (error) => (error instanceof OtherData ? isLatest(request) && handlers.askForPage?.(asking()) : askSession()),
     )
     .finally(() => clearTimeout(late));
 }
 
-/** What of the sides below the map is of another place by then is asked for. */
-function arrived(/** @type {PanelContent} */ content) {
-  draw(content);
+/** Draw what the session does not tell, and ask for what stands below the map of it. */
+function arrive(/** @type {PanelContent} */ content, /** @type {string} */ key) {
+  draw(content, key);
   handlers.refreshBeside?.();
 }
 
@@ -162,8 +176,9 @@ function comeNearView(/** @type {string} */ address) {
 
 /** Where what is asked for is here, return of which version it is, and what draws it. */
 function ahead(/** @type {Asked} */ request) {
-  const content = contents.get(cardsKey(request.address));
-  return content ? { shown: content.version, draw: () => isLatest(request) && draw(content) } : null;
+  const key = cardsKey(request.address);
+  const content = contents.get(key);
+  return content ? { shown: content.version, draw: () => isLatest(request) && draw(content, key) } : null;
 }
 
 /** @type {string} The filters for which is fetched ahead. */
@@ -202,10 +217,10 @@ function light(/** @type {string | null} */ place) {
     card.classList.toggle("lit", place !== null && (card.dataset.places ?? "").split(" ").includes(place));
 }
 
-function draw(/** @type {PanelContent} */ data) {
+function draw(/** @type {PanelContent} */ data, /** @type {string} */ key) {
   const { root, words } = part;
   const { language } = part.data;
-  drawn = data;
+  [drawn, drawnKey] = [data, key];
   document.title = data.tab;
   const before = root.dataset.shows;
   const held = focused();
@@ -217,7 +232,7 @@ function draw(/** @type {PanelContent} */ data) {
   tell("panel", `${data.title}: ${data.counts.map((count) => count.words).join(" · ")}`);
   if (before && before !== data.shows && isSelected()) handlers.raiseSheet?.();
   postToMap({ kind: "select", id: data.place?.id ?? null, reveal: true, related: data.related });
-  if (before !== data.shows) arrive();
+  if (before !== data.shows) begin();
   keepFocus();
   afterFrame(() => {
     if (drawn !== data || part.root !== root) return;
@@ -243,7 +258,7 @@ function draw(/** @type {PanelContent} */ data) {
     );
   }
 
-  function arrive() {
+  function begin() {
     const target = data.excerpt && root.querySelector(`[data-excerpt="${CSS.escape(data.excerpt)}"]`);
     if (before) root.scrollTop = 0;
     if (target) bringIntoView(target);

@@ -1,4 +1,4 @@
-"""The selected place and its excerpts, in a fragment of its own: a click reruns only this.
+"""The selected place and its excerpts, in a fragment of its own: a place whose document does not come reruns only this.
 
 Above them is the step of a story that is shown, or the way to begin one. On a phone they are a sheet over the
 map's foot, with a handle by which it is raised and lowered.
@@ -33,7 +33,7 @@ _KEY = "panel"
 def show_panel(collection: Collection, store: Store, words: Words) -> None:
     """Show the excerpts of the selected place, or all of them when none is selected.
 
-    What the browser drew already, from the document of these very data, is not sent again.
+    What the browser drew ahead of a run of the page, from the document of these very data, is not sent again.
     """
     run_whole_if_owed(_KEY)
     here, version = current_reader(), collection.version

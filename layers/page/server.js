@@ -173,7 +173,7 @@ export class Contents {
   /** @type {Map<string, Fetched>} The least used first. */
   #kept = new Map();
   #bytes = 0;
-  /** @type {Map<string, Promise<PanelContent>>} */
+  /** @type {Map<string, {content: Promise<PanelContent>, ahead: boolean}>} */
   #coming = new Map();
   /** @type {string[]} Keys that are fetched one at a time while the browser is idle. */
   #line = [];
@@ -230,15 +230,18 @@ export class Contents {
   }
 
   /**
-   * Fetch what is not there yet; it is rejected if it does not come, or is of other data than are shown.
+   * Fetch what is not there yet; it is rejected if it does not come, or is of other data than are shown. What is on its
+   * way `ahead`, after all else, is asked for anew by whoever waits for it.
    * @returns {Promise<PanelContent>}
    */
   fetch(/** @type {string} */ key, ahead = false) {
     const kept = this.get(key);
     if (kept) return Promise.resolve(kept);
-    const coming = this.#coming.get(key) ?? this.#ask(key, ahead);
-    this.#coming.set(key, coming);
-    return coming;
+    const coming = this.#coming.get(key);
+    if (coming && (ahead || !coming.ahead)) return coming.content;
+    const content = this.#ask(key, ahead);
+    this.#coming.set(key, { content, ahead });
+    return content;
   }
 
   async #ask(/** @type {string} */ key, /** @type {boolean} */ ahead) {

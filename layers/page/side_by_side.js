@@ -60,7 +60,7 @@ function follow(/** @type {Element} */ followed) {
   observer?.disconnect();
   observer = new IntersectionObserver((changes) => {
     isSeen = changes[changes.length - 1].isIntersecting;
-    if (isSeen && !parameters().has("beside")) handlers.refreshBeside?.(); // for what is open the panel's answer does it
+    if (isSeen && !parameters().has("beside")) handlers.refreshBeside?.(); // of what is open whoever chooses a place does it
   });
   observer.observe(followed);
 }
@@ -81,7 +81,7 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
   const shows = shownBy(new URLSearchParams(data.address));
   const { host } = /** @type {ShadowRoot} */ (root.getRootNode());
   follow(host.parentElement ?? host); // where nothing can be set side by side it has no height itself
-  // The panel's answer to an address leaves this part as it was; and this may be an answer to an older one.
+  // A place is drawn without this part; and this may be an answer to an older address.
   handlers.refreshBeside = () => {
     const params = parameters();
     const wanted = shownBy(params);

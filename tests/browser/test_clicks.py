@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, Request, WebSocket, expect
 
-from tests.browser.waiting import drawn, map_of, settle, until
+from tests.browser.waiting import drawn, go, map_of, settle, until
 
 ROOT = Path(__file__).parents[2]
 FRAME = 'iframe[src*="streamlit_folium"]'
@@ -363,3 +363,47 @@ def test_other_data_under_an_open_page_are_shown_whole_or_not_at_all(
     expect(feet.filter(has_text="The Tern").first).to_be_attached()
     expect(feet.filter(has_text="The Gull")).to_have_count(0)
     expect(page.locator(".st-key-below .root").last).to_contain_text(asked(page, "v")[0])
+
+
+def test_what_stands_is_of_the_place_that_only_the_browser_knows(open_page: Open, shipped: str) -> None:
+    page = open_page(shipped)
+    drawn(page)
+    chip(page, "tartus").click()
+    expect(heading(page)).to_have_text(names(page, ["tartus"])[0])
+    # Two sides stay open, of the place, while the foot is asked for something else.
+    page.locator(".st-key-panel").get_by_role("button", name="side by side").click()
+    sides = page.locator(".st-key-side_by_side")
+    expect(sides.locator("section")).to_have_count(2)
+    closed = "() => { window.closed = 0; new MutationObserver(() => closed++).observe(document.documentElement, { attributeFilter: ['data-beside'] }); }"  # noqa: E501
+    page.evaluate(closed)
+    page.locator(".st-key-table summary").click()
+    expect(page.locator(".st-key-table tbody tr").first).to_be_attached()
+    settle(page)
+    expect(sides).to_contain_text("what each says about Tartus")
+    assert page.evaluate("closed") == 0
+    # An answer to what was asked before the place was changes neither the title nor what the map marks.
+    page.evaluate(
+        f"""() => {{ {FIND}
+          find('[data-key="bar:2025-08"]').click();
+          find('[data-place="sweida"]:is(a)').click();
+        }}"""
+    )
+    expect(page.locator("p.line")).to_contain_text("August 2025")
+    settle(page)
+    name = names(page, ["sweida"])[0]
+    expect(heading(page)).to_have_text(name)
+    page.wait_for_function("(name) => document.title.startsWith(name)", arg=name)
+    map_of(page).wait_for_function("() => evidenceMap.page.markers.selected === 'sweida'")
+    # Who has asked for more cards keeps them when the connection comes back.
+    go(page, "?")
+    page.locator('.st-key-panel [data-key="more"]').click()
+    cards = page.locator(".st-key-panel article.card")
+    expect(cards.nth(12)).to_be_attached()
+    settle(page)
+    count = cards.count()
+    page.context.set_offline(True)
+    expect(page.locator("p.lost")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("p.lost")).to_have_count(0)
+    settle(page)
+    assert cards.count() == count

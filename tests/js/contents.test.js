@@ -46,6 +46,12 @@ test("what is fetched is kept, and fetched once, though it is asked for twice at
   assert.equal(fetched.length, 1);
 });
 
+test("what is on its way after all else is asked for anew by whoever waits for it, once", async () => {
+  const all = [contents.fetch("see=p", true), contents.fetch("see=p"), contents.fetch("see=p", true)];
+  await Promise.all([...all, contents.fetch("see=p")]);
+  assert.deepEqual(fetched, ["ahead cards/v1?r&see=p", "cards/v1?r&see=p"]);
+});
+
 test("what does not come is asked for again when it is needed", async () => {
   await assert.rejects(contents.fetch("none"), /does not come/);
   await assert.rejects(contents.fetch("none"));
