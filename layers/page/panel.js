@@ -116,8 +116,11 @@ export default function show(answer) {
 /** A run of the page has set its title, and one for what was asked for before its place on the map. */
 function restore(/** @type {PanelContent} */ { tab, place, related }, /** @type {boolean} */ isAsked) {
   document.title = tab;
-  const select = /** @type {const} */ ({ kind: "select", id: place?.id ?? null, reveal: false, related });
-  if (!isAsked) afterFrame(() => postToMap(select));
+  if (isAsked) return;
+  afterFrame(() => {
+    const id = parameters().get("see");
+    postToMap({ kind: "select", id, reveal: false, related: id === place?.id ? related : [] });
+  });
 }
 
 /**
@@ -133,7 +136,12 @@ function askFor(request, cards = null) {
   if (found) return arrive(found, key);
   const isWanted = () => isLatest(request) && answered !== request.request;
   // Without a connection the page is asked for once there is one, at the address that it has then.
-  const askSession = () => isWanted() && isConnected() && part.setTriggerValue("navigate", { ...request, cards });
+  let isTold = false;
+  const askSession = () => {
+    if (isTold || !isWanted() || !isConnected()) return;
+    isTold = true;
+    part.setTriggerValue("navigate", { ...request, cards });
+  };
   const late = setTimeout(askSession, LATE_MS);
   contents
     .fetch(key)
