@@ -143,11 +143,10 @@ def test_circles_are_styled_by_the_rules() -> None:
             assert declarations(f".of-{kind}").get("--kind", usual) == f"var(--{RULES['kinds']['hues'][kind]})"
     for role, wide in markers["rings"].items():
         assert declarations(f".is-{role} > .disc")["--around"] == f"0 0 0 {wide}px var(--ink)"
-    other = declarations(".is-related) > .disc")["--tone"]
     looks = {
-        "partly": declarations(".is-partly > .disc")["background"],
-        "possible": declarations(".is-possible > .disc")["background"],
-        "other": other,
+        "partly": declarations(".is-partly > .disc")["background-color"],
+        "possible": declarations(".is-possible > .disc")["background-color"],
+        "other": declarations(".is-related) > .disc")["color"],
     }
     for part, share in markers["light"].items():
         assert f" {share:g}%, var(--home))" in looks[part]

@@ -312,18 +312,18 @@ export class Markers {
     const { marker, button, disc, ring } = drawn;
     const { place, form, n, certain, radius } = marker;
     const roles = this.rolesOf(marker);
-    const share = certain >= n ? "" : certain ? " is-partly" : " is-possible";
+    const [parts, sure] = [marker.parts.length, certain / n];
+    const share = sure >= 1 ? "" : sure ? " is-partly" : " is-possible";
     const kinds = `of-${plain(place.kind)} precision-${plain(place.precision)}`;
     const classes = `place form-${form} ${kinds}${share} ${roles} leaflet-zoom-animated`;
-    const parts = marker.parts.length;
     const number = form === "circle" ? this.#words.number(n) : "";
     const places = number && parts > 1 ? this.#words.count("count.places", parts) : "";
     const below = places && this.#size.holdsWords(places, radius) ? places : "";
     const middle = radius - (below ? this.#size.crowd.lift : 0); // of the number's line, which is 1em high
-    const sure = share === " is-partly" ? `;--sure:${certain / n}` : "";
+    const pie = share === " is-partly" ? `;background-image:conic-gradient(currentColor ${sure}turn,#0000 0)` : "";
     const above = Math.max(0, this.#target / 2 - radius); // to the middle of what a finger must meet
     const style = number
-      ? `width:${2 * radius}px;height:${2 * radius}px;margin-top:${above}px;padding-top:calc(${middle}px - 0.5em)${sure}`
+      ? `width:${2 * radius}px;height:${2 * radius}px;margin-top:${above}px;padding-top:calc(${middle}px - 0.5em)${pie}`
       : "";
     if (classes !== drawn.classes) {
       button.className = drawn.classes = classes;

@@ -545,7 +545,7 @@ def test_forced_colours_leave_every_sign(stay: Open) -> None:
     assert arrow.evaluate("(e) => getComputedStyle(e).borderTopColor") == "rgba(0, 0, 0, 0)", "a triangle, no block"
     discs = inside(page).evaluate(
         """() => [...document.querySelectorAll(".place.form-circle .disc")].map((one) => {
-          const s = getComputedStyle(one); return [s.backgroundColor, s.color]; })"""
+          const s = getComputedStyle(one); return [s.backgroundColor, s.webkitTextFillColor]; })"""
     )
     assert discs
     assert all(ground != ink for ground, ink in discs)
