@@ -1,6 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both set up what they need, once.
 PYTHON ?= python3
 PORT ?= 8501
+PROCESSES ?= 1
 DESK_PORT ?= 8502
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,8 +28,13 @@ endef
 
 .PHONY: run desk dev test lint lint-python lint-scripts unit script-tests browser-tests check eval bench bench-load faults geo picture clean
 
+# By more than one process where there are more cores: `make run PROCESSES=2`.
 run: $(VENV)/.runtime
+ifeq ($(PROCESSES),1)
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+else
+	$(BIN)/uvicorn dashboard:app --host 0.0.0.0 --port $(PORT) --workers $(PROCESSES) --ws websockets-sansio
+endif
 
 # The curator's desk on the same data, for whoever sits at this machine; readers never see it.
 desk: $(VENV)/.curation
@@ -77,6 +83,7 @@ bench: $(VENV)/.tools $(VENV)/.browser .venv-bench/.installed
 # How many readers one server carries, and what strangers can do to them.
 bench-load: $(VENV)/.tools $(VENV)/.browser
 	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.load --only S --parts readers --readers 200 300 --processes 2
 
 # Dash brings a plugin that pytest would load, so it has an environment of its own.
 .venv-bench/.installed: requirements-bench.txt

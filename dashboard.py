@@ -17,7 +17,7 @@ from layers.ask.phrases import title_in_words
 from layers.ask.table import AT
 from layers.environment import served_data, unknown_variables
 from layers.errors import BadCollection
-from layers.page.alone import lay_out
+from layers.page.alone import heed_variables, lay_out
 from layers.page.below import show_below
 from layers.page.filters import show_filters
 from layers.page.header import show_header
@@ -34,6 +34,8 @@ from layers.store.shelf import shelf_at
 from layers.turns import in_turn
 from layers.words import read_words
 
+if __name__ != "__main__":
+    heed_variables(os.environ)
 st.secrets.load_if_toml_exists()  # on hosts that have no variables they stand there
 DATA = served_data(os.environ, Path(__file__).parent)
 SETTINGS = read_settings(os.environ, st.get_option("server.baseUrlPath"))

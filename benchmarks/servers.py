@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -31,28 +33,37 @@ class Server:
     log: Path
 
     def resident_mb(self) -> float:
-        """Return the memory that the process holds now, in MB."""
-        status = Path(f"/proc/{self.process.pid}/status")
-        if not status.exists():  # only Linux tells
-            return float("nan")
-        lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-        return int(lines["VmRSS"].split()[0]) / 1024
+        """Return the memory that the process and its own hold now, in MB."""
+        found = [re.search(r"^VmRSS:\s*(\d+)", (one / "status").read_text(), re.MULTILINE) for one in self._processes()]
+        return sum(int(held[1]) for held in found if held) / 1024 if found else math.nan
 
     def processor_s(self) -> float:
-        """Return the processor time that the process has taken, with that of its own that ended, in seconds."""
-        stat = Path(f"/proc/{self.process.pid}/stat")
-        if not stat.exists():  # only Linux tells
-            return float("nan")
-        times = stat.read_text().rpartition(")")[2].split()[11:15]
-        return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+        """Return the processor time that the process and its own have taken, those too that ended, in seconds."""
+        stats = [(one / "stat").read_text().rpartition(")")[2].split()[11:15] for one in self._processes()]
+        return sum(int(each) for stat in stats for each in stat) / os.sysconf("SC_CLK_TCK") if stats else math.nan
+
+    def _processes(self) -> list[Path]:
+        """List what the system tells of them; only Linux does."""
+        first = Path(f"/proc/{self.process.pid}")
+        found = [first] if first.exists() else []
+        for one in found:
+            own = " ".join(each.read_text() for each in one.glob("task/*/children"))
+            found += [Path(f"/proc/{process}") for process in own.split()]
+        return found
 
 
 @contextmanager
-def serve(script: Path, data: Path, base_path: str = "", **environment: str) -> Iterator[Server]:
-    """Run a page as `streamlit run` does, on a free port, until the block ends."""
+def serve(script: Path, data: Path, base_path: str = "", *, processes: int = 1, **environment: str) -> Iterator[Server]:
+    """Run a page on a free port until the block ends: as `make run` does, by so many processes."""
     with held_port() as port:
-        settings = ["--server.port", str(port), "--server.address", HOST, "--server.baseUrlPath", base_path]
-        command = [sys.executable, "-m", "streamlit", "run", str(script), *settings]
+        command = [sys.executable, "-m"]
+        if processes == 1:
+            settings = ["--server.port", str(port), "--server.address", HOST, "--server.baseUrlPath", base_path]
+            command += ["streamlit", "run", str(script), *settings]
+        else:
+            at = ["--app-dir", str(script.parent), "--host", HOST, "--port", str(port)]
+            command += ["uvicorn", f"{script.stem}:app", *at, "--workers", str(processes), "--ws", "websockets-sansio"]
+            environment = {"STREAMLIT_SERVER_BASE_URL_PATH": base_path, **environment}
         with _run(command, {"LAYERS_DATA": str(data), **environment}, port, base_path) as server:
             yield server
 

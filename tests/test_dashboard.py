@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from copy import copy
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.load.addresses import make_up
@@ -173,6 +175,25 @@ def test_the_story_can_be_told_from_a_function(monkeypatch: pytest.MonkeyPatch) 
     page = AppTest.from_function(story, default_timeout=60).run()
     assert not page.exception
     assert shown(page, "panel")["content"]["dated"]
+
+
+def test_variables_say_streamlit_s_options_where_streamlit_run_has_not_said_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    options = {key: copy(one) for key, one in config.get_config_options().items()}
+    monkeypatch.setattr(config, "_config_options", options)
+    config.set_option("server.port", 9000, alone.BY_VARIABLE)
+    said = {
+        "STREAMLIT_SERVER_BASE_URL_PATH": "map",
+        "STREAMLIT_SERVER_PORT": "8000",
+        "STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS": "https://one.example https://two.example",
+        "STREAMLIT_SERVER_ENABLE_WEBSOCKET_COMPRESSION": "off",
+    }
+    alone.heed_variables(said)
+    assert config.get_option("server.baseUrlPath") == "map"
+    assert config.get_option("server.port") == 9000
+    assert config.get_option("server.corsAllowedOrigins") == ["https://one.example", "https://two.example"]
+    assert config.get_option("server.enableWebsocketCompression") is False, "over what the file says"
 
 
 def test_where_the_script_runs_alone_the_documents_of_the_newest_data_lie_where_browsers_fetch_them(

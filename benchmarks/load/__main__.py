@@ -46,6 +46,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("S", "L"), help="one of the two collections")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="some of the measurements")
     parser.add_argument("--readers", type=int, nargs="+", help="how many at once, in turn")
+    parser.add_argument("--processes", type=int, default=1, help="of the server, at one address")
     parser.add_argument("--seconds", type=float, default=60, help="how long readers of one number go on")
     parser.add_argument("--sessions", type=int, default=COMING, help="how many come and go")
     parser.add_argument("--addresses", type=int, default=ADDRESSES, help="how many are made up")
@@ -69,7 +70,8 @@ def _measure(size: Size, asked: argparse.Namespace) -> Iterator[Line]:
         if part == "tab":
             yield from _tab(size)
         elif part in {"readers", "memory", "addresses"} or size == "L":
-            with serve(ROOT / "dashboard.py", FOLDERS[size], LAYERS_ACCESS_LOG="off") as server:
+            page, processes = ROOT / "dashboard.py", asked.processes
+            with serve(page, FOLDERS[size], processes=processes, LAYERS_ACCESS_LOG="off") as server:
                 yield from _part(part, size, server, asked)
 
 

@@ -1,4 +1,4 @@
-"""Where a host runs the page's script alone: its own server, without the app's routes.
+"""Where something else than `streamlit run` serves the page: its script alone, without the app's routes, or the app.
 
 Streamlit serves the folder of a component whoever starts it, so the browser's files and the documents of the
 data lie in one. What else is served at addresses (files, feeds, pictures, citations) is missing there, and said to be.
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 
-from streamlit import runtime
+from click.types import convert_type
+from streamlit import config, runtime
 from streamlit.components.v1 import declare_component
 from xstatic.pkg import leaflet
 
@@ -31,8 +32,24 @@ ALONE = not release.SERVED.is_set() and runtime.exists() and type(runtime.get_in
 _NAME = "files"
 DOOR = f"component/{__name__}.{_NAME}/" if ALONE else ""
 """What addresses of the browser's files and of documents begin with, below the app's base path."""
+BY_VARIABLE = "command-line argument or environment variable"
+"""Where an option was defined that one of these says, as Streamlit has it."""
 _VERSIONS_KEPT = 2
 _writing = Lock()
+
+
+def heed_variables(environment: Mapping[str, str]) -> None:
+    """Set Streamlit's options that the variables `STREAMLIT_…` say, over those of its file.
+
+    `streamlit run` does so itself; where another server runs the app (`uvicorn dashboard:app`), nobody else would.
+    """
+    for key, option in config.get_config_options().items():
+        said = environment.get(option.env_var)
+        if said is None or option.sensitive or option.where_defined == BY_VARIABLE:
+            continue
+        values = said.split() if option.multiple else [said]
+        read = [convert_type(option.type).convert(value, None, None) for value in values]
+        config.set_option(key, read if option.multiple else read[0], BY_VARIABLE)
 
 
 def document_address(kind: str, version: str, language: str) -> str:

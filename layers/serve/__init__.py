@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from layers.memory import forget, share_arenas
 from layers.serve.answer import EXCEPTION_HANDLERS, Answers
 from layers.serve.asgi import LOGGER as ACCESS
-from layers.serve.asgi import Answered, SecurityHeaders, Stream, Uploads, log_answer, open_log
+from layers.serve.asgi import Answered, SecurityHeaders, Stream, Uploads, close_log, log_answer, open_log
 from layers.serve.assets import StreamlitFiles, map_routes
 from layers.serve.documents import document_routes
 from layers.serve.feed import feed_answer
@@ -39,6 +39,8 @@ __all__ = [
     "unset_settings",
 ]
 
+SERVER_LOGS = "uvicorn.access", "uvicorn.error"
+
 
 def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
     """Return the routes to hand to `streamlit.App`, with `EXCEPTION_HANDLERS`."""
@@ -61,6 +63,8 @@ def lifespan(shelf: Shelf, settings: Settings) -> Callable[[object], AbstractAsy
 
     @asynccontextmanager
     async def alive(_app: object) -> AsyncIterator[None]:
+        for name in SERVER_LOGS:
+            close_log(name)
         share_arenas()
         shelf.standing()
         with open_figures(shelf, settings.metrics) if settings.metrics else nullcontext():

@@ -167,6 +167,11 @@ def open_log(logger: logging.Logger) -> None:
     logger.propagate = False
 
 
+def close_log(name: str) -> None:
+    """Let a log of the server below the app say no more than what is wrong: it tells readers' addresses and queries."""
+    logging.getLogger(name).setLevel(logging.WARNING)
+
+
 class Answered:
     """Tell of each request how it was answered: its scope, the status, bytes and seconds.
 

@@ -9,6 +9,8 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from errno import EADDRINUSE
+from multiprocessing import parent_process
 from pathlib import PurePosixPath
 
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector, start_http_server
@@ -27,6 +29,8 @@ from layers.store.shelf import Shelf, in_utc
 
 STATES = OK, OLD, NOT_READY = "ok", "old data", "not ready"
 STREAM = "/_stcore/stream"
+MOST_PROCESSES = 64
+"""At one address."""
 REST_S = 125
 """Streamlit keeps what it knows of a closed page for two minutes."""
 
@@ -90,6 +94,8 @@ class DataFigures(Collector):
 def open_figures(shelf: Shelf, address: tuple[str, int]) -> Iterator[None]:
     """Serve the figures at a host and port, in a thread, for a while.
 
+    Where several processes answer at one address, each has its own, at the first port from there that is free.
+
     Raises
     ------
     OSError
@@ -100,11 +106,16 @@ def open_figures(shelf: Shelf, address: tuple[str, int]) -> Iterator[None]:
         registry.register(one)
     for of_process in (ProcessCollector, PlatformCollector, GCCollector):
         of_process(registry=registry)
-    host, port = address
-    try:
-        server, _ = start_http_server(port, host, registry)
-    except OSError as error:
-        raise OSError(error.errno, f"{error.strerror}: LAYERS_METRICS={host}:{port}") from error
+    host, first = address
+    last = first + MOST_PROCESSES if parent_process() else first
+    for port in range(first, last + 1):
+        try:
+            server, _ = start_http_server(port, host, registry)
+        except OSError as error:
+            if port < last and error.errno == EADDRINUSE:
+                continue
+            raise OSError(error.errno, f"{error.strerror}: LAYERS_METRICS={host}:{port}") from error
+        break
     try:
         yield
     finally:
