@@ -31,7 +31,7 @@ _FRAME = (900, 720)  # pixels of a map's frame, wide and high, that sizes are ma
 _PHONE = (340, 400)  # those that a collection's first view is made for
 _CELL = 48  # pixels of the index in which overlapping circles are found
 _HIGHEST = 85.0  # degrees north, as in the browser
-_SHARE = 18  # of what lies in the room of the largest circle, one of so many parts makes it so large
+_SHARE = 24  # of what lies in the room of the largest circle, one of so many parts makes it so large
 
 
 class Numbers(NamedTuple):
