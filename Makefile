@@ -30,7 +30,7 @@ endef
 
 # By more than one process where there are more cores: `make run PROCESSES=2`.
 run: $(VENV)/.runtime
-ifeq ($(PROCESSES),1)
+ifeq ($(filter-out 0 1,$(PROCESSES)),)
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 else
 	$(BIN)/uvicorn dashboard:app --host 0.0.0.0 --port $(PORT) --workers $(PROCESSES) --ws websockets-sansio

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
+from uvicorn.config import STARTUP_FAILURE
 
 from layers.ask.phrases import title_in_words
 from layers.ask.table import AT
@@ -38,7 +39,13 @@ if __name__ != "__main__":
     heed_variables(os.environ)
 st.secrets.load_if_toml_exists()  # on hosts that have no variables they stand there
 DATA = served_data(os.environ, Path(__file__).parent)
-SETTINGS = read_settings(os.environ, st.get_option("server.baseUrlPath"))
+try:
+    SETTINGS = read_settings(os.environ, st.get_option("server.baseUrlPath"))
+except ValueError as error:
+    if __name__ == "__main__":
+        raise
+    sys.stderr.write(f"{error}\n")
+    raise SystemExit(STARTUP_FAILURE) from None
 
 
 def main() -> None:

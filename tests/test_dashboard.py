@@ -187,13 +187,13 @@ def test_variables_say_streamlit_s_options_where_streamlit_run_has_not_said_them
         "STREAMLIT_SERVER_BASE_URL_PATH": "map",
         "STREAMLIT_SERVER_PORT": "8000",
         "STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS": "https://one.example https://two.example",
-        "STREAMLIT_SERVER_ENABLE_WEBSOCKET_COMPRESSION": "off",
+        "STREAMLIT_RUNNER_POST_SCRIPT_GC": "on",
     }
     alone.heed_variables(said)
     assert config.get_option("server.baseUrlPath") == "map"
     assert config.get_option("server.port") == 9000
     assert config.get_option("server.corsAllowedOrigins") == ["https://one.example", "https://two.example"]
-    assert config.get_option("server.enableWebsocketCompression") is False, "over what the file says"
+    assert config.get_option("runner.postScriptGC") is True, "over what the file says"
 
 
 def test_where_the_script_runs_alone_the_documents_of_the_newest_data_lie_where_browsers_fetch_them(

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -73,7 +74,7 @@ def test_both_have_readers_and_figures_of_their_own(server: Server, figures: int
     assert one + other == READERS
 
 
-def test_what_serves_them_writes_down_no_address_of_a_reader_and_no_query(server: Server) -> None:
+def test_what_serves_them_writes_down_no_address_of_a_reader_and_no_query(server: Server, figures: int) -> None:
     async def ask() -> None:
         for _ in range(8):
             assert (await fetch(server.address, "data/excerpts.csv?q=quay")).status == 200
@@ -83,7 +84,8 @@ def test_what_serves_them_writes_down_no_address_of_a_reader_and_no_query(server
     said = server.log.read_text("utf-8")
     assert '"path": "/map/data/excerpts.csv"' in said
     assert "quay" not in said
-    assert not re.search(rf"{re.escape(HOST)}:(?!{server.address.split(':')[2].split('/')[0]}\b)\d+", said)
+    ports = {int(one) for one in re.findall(rf"{re.escape(HOST)}:(\d+)", said)}
+    assert ports == {urlsplit(server.address).port, figures, figures + 1}
 
 
 def test_readers_of_one_that_is_killed_come_back_at_once_and_the_others_notice_nothing(server: Server) -> None:
@@ -107,3 +109,14 @@ def test_readers_of_one_that_is_killed_come_back_at_once_and_the_others_notice_n
         return False
 
     asyncio.run(asyncio.wait_for(work(), LONGEST_S))
+
+
+def test_a_setting_that_cannot_be_meant_ends_the_start_and_is_told() -> None:
+    data = ROOT / "tests" / "data" / "tiny"
+    with pytest.raises(RuntimeError) as ended, serve(ROOT / "dashboard.py", data, processes=2, LAYERS_TILES="perhaps"):
+        pytest.fail("it is served")
+    [log] = re.findall(r"see (\S+)$", str(ended.value))
+    said = Path(log).read_text("utf-8")
+    Path(log).unlink()
+    assert "LAYERS_TILES='perhaps'" in said
+    assert "Traceback" not in said

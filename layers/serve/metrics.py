@@ -6,6 +6,8 @@ The figures are what `layers.figures` counts, the data that are shown, and the p
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,6 +27,7 @@ from layers.export.formats import FORMATS
 from layers.figures import COUNTED, EXPORTS, REFUSALS, SESSIONS, VIEWS
 from layers.release import RELEASE, VERSION
 from layers.serve.answer import BUSY, NO_STORE
+from layers.serve.settings import HIGHEST_PORT
 from layers.store.shelf import Shelf, in_utc
 
 STATES = OK, OLD, NOT_READY = "ok", "old data", "not ready"
@@ -94,7 +97,8 @@ class DataFigures(Collector):
 def open_figures(shelf: Shelf, address: tuple[str, int]) -> Iterator[None]:
     """Serve the figures at a host and port, in a thread, for a while.
 
-    Where several processes answer at one address, each has its own, at the first port from there that is free.
+    Where several processes answer at one address, each has its own, at the first port from there that is free, and says
+    on standard error which.
 
     Raises
     ------
@@ -107,7 +111,7 @@ def open_figures(shelf: Shelf, address: tuple[str, int]) -> Iterator[None]:
     for of_process in (ProcessCollector, PlatformCollector, GCCollector):
         of_process(registry=registry)
     host, first = address
-    last = first + MOST_PROCESSES if parent_process() else first
+    last = min(first + MOST_PROCESSES - 1, HIGHEST_PORT) if parent_process() else first
     for port in range(first, last + 1):
         try:
             server, _ = start_http_server(port, host, registry)
@@ -116,6 +120,8 @@ def open_figures(shelf: Shelf, address: tuple[str, int]) -> Iterator[None]:
                 continue
             raise OSError(error.errno, f"{error.strerror}: LAYERS_METRICS={host}:{port}") from error
         break
+    if last > first:
+        sys.stderr.write(f"the figures of process {os.getpid()} are at {host}:{port}\n")
     try:
         yield
     finally:
