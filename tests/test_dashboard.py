@@ -187,7 +187,7 @@ def test_variables_say_streamlit_s_options_where_streamlit_run_has_not_said_them
         "STREAMLIT_SERVER_BASE_URL_PATH": "map",
         "STREAMLIT_SERVER_PORT": "8000",
         "STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS": "https://one.example https://two.example",
-        "STREAMLIT_RUNNER_POST_SCRIPT_GC": "on",
+        "STREAMLIT_RUNNER_POST_SCRIPT_GC": "True",
     }
     alone.heed_variables(said)
     assert config.get_option("server.baseUrlPath") == "map"

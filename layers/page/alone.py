@@ -13,7 +13,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 
-from click.types import convert_type
 from streamlit import config, runtime
 from streamlit.components.v1 import declare_component
 from xstatic.pkg import leaflet
@@ -34,6 +33,7 @@ DOOR = f"component/{__name__}.{_NAME}/" if ALONE else ""
 """What addresses of the browser's files and of documents begin with, below the app's base path."""
 BY_VARIABLE = "command-line argument or environment variable"
 """Where an option was defined that one of these says, as Streamlit has it."""
+_IS_ON = {"1", "on", "t", "true", "y", "yes"}
 _VERSIONS_KEPT = 2
 _writing = Lock()
 
@@ -47,9 +47,9 @@ def heed_variables(environment: Mapping[str, str]) -> None:
         said = environment.get(option.env_var)
         if said is None or option.sensitive or option.where_defined == BY_VARIABLE:
             continue
-        values = said.split() if option.multiple else [said]
-        read = [convert_type(option.type).convert(value, None, None) for value in values]
-        config.set_option(key, read if option.multiple else read[0], BY_VARIABLE)
+        read = (lambda one: one.lower() in _IS_ON) if option.type is bool else option.type
+        value = [read(one) for one in said.split()] if option.multiple else read(said)
+        config.set_option(key, value, BY_VARIABLE)
 
 
 def document_address(kind: str, version: str, language: str) -> str:
