@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -34,22 +34,23 @@ class Server:
 
     def resident_mb(self) -> float:
         """Return the memory that the process and its own hold now, in MB."""
-        found = [re.search(r"^VmRSS:\s*(\d+)", (one / "status").read_text(), re.MULTILINE) for one in self._processes()]
-        return sum(int(held[1]) for held in found if held) / 1024 if found else math.nan
+        held = [re.search(r"^VmRSS:\s*(\d+)", said, re.MULTILINE) for said in self._told("status")]
+        return sum(int(one[1]) for one in held if one) / 1024 if held else math.nan
 
     def processor_s(self) -> float:
         """Return the processor time that the process and its own have taken, those too that ended, in seconds."""
-        stats = [(one / "stat").read_text().rpartition(")")[2].split()[11:15] for one in self._processes()]
-        return sum(int(each) for stat in stats for each in stat) / os.sysconf("SC_CLK_TCK") if stats else math.nan
+        times = [said.rpartition(")")[2].split()[11:15] for said in self._told("stat")]
+        return sum(int(each) for one in times for each in one) / os.sysconf("SC_CLK_TCK") if times else math.nan
 
-    def _processes(self) -> list[Path]:
-        """List what the system tells of them; only Linux does."""
-        first = Path(f"/proc/{self.process.pid}")
-        found = [first] if first.exists() else []
-        for one in found:
-            own = " ".join(each.read_text() for each in one.glob("task/*/children"))
-            found += [Path(f"/proc/{process}") for process in own.split()]
-        return found
+    def _told(self, name: str) -> list[str]:
+        """Read what the system tells of each of them; only Linux does."""
+        waiting, told = [str(self.process.pid)], []
+        while waiting:
+            process = Path("/proc", waiting.pop())
+            with suppress(OSError):  # it has ended
+                told.append((process / name).read_text())
+                waiting += [own for task in process.glob("task/*/children") for own in task.read_text().split()]
+        return told
 
 
 @contextmanager
