@@ -59,6 +59,7 @@ from xstatic.pkg import leaflet
 
 from layers.collection import read_collection
 from layers.page import messages
+from layers.page.alone import BY_VARIABLE
 from layers.scene.frame import base_map, changes
 from layers.serve.asgi import HEARD, Stream
 from layers.serve.assets import entry_of, without_scripts
@@ -439,6 +440,14 @@ def test_streamlit_folium_s_frame_has_what_the_map_s_host_reads() -> None:
         "RENDER_EVENT", "float-child", "map_div", '"parent"', '"root"',
     ):  # fmt: skip
         assert mark in frame, mark
+
+
+def test_streamlit_says_of_each_option_which_variable_says_it_and_where_it_was_said() -> None:
+    """Else variables are not heeded where uvicorn runs the app, or go before the command line: page/alone.py."""
+    options = config.get_config_options()
+    assert options["server.baseUrlPath"].env_var == "STREAMLIT_SERVER_BASE_URL_PATH"
+    assert {option.type for option in options.values()} <= {bool, int, float, str}
+    assert config._DEFINED_BY_FLAG == BY_VARIABLE
 
 
 def test_streamlit_folium_sends_scripts_as_folium_writes_them() -> None:
