@@ -91,7 +91,7 @@ def _compared(collection: Collection) -> tuple[View, int]:
     """Return the view whose sides are compared, and how many cards of a side are shown at most.
 
     A place is chosen without this session: the script asks with the address that it wants, and where it asks for
-    something else, the browser's address says which sides stand there.
+    something else, the browser's address says which sides stand there, as far as it is told: see `view_shown`.
     """
     asked = st.session_state.get(_KEY)
     if asked is not None and (wanted := view_asked(asked.all, collection)):

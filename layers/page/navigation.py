@@ -92,7 +92,11 @@ def current_reader() -> Reader:
 
 
 def view_shown(collection: Collection) -> View:
-    """Return the view of this session with what the panel shows, of which the browser's address alone may tell."""
+    """Return the view of this session with what the panel shows, of which the browser's address alone may tell.
+
+    Streamlit's browser tells the address that it was opened at, if that says anything, and not what our scripts put
+    there since: then this is the view of the session, and whoever shows it asks again with the address.
+    """
     reader, now = current_reader(), _browser_address()
     if reader.browser == now:
         return reader.view
