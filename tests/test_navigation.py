@@ -13,7 +13,7 @@ from layers.ask.permalink import LONGEST_ADDRESS, MOST_SUGGESTIONS, MOST_VALUES
 from layers.ask.table import TABLE
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.model import View
-from layers.page import navigation
+from layers.page import below, navigation
 from layers.page.navigation import (
     WHOLE,
     current_reader,
@@ -77,6 +77,23 @@ def test_whatever_is_said_in_a_place_of_its_own_is_read_or_left(session: SimpleN
     assert view_asked(said, COLLECTION) in {None, View()}
     page = whole_number(said, 5)
     assert page is None or (type(page), 0 <= page <= 5) == (int, True)
+
+
+@pytest.mark.parametrize("asked", below.ASKS)
+def test_the_foot_is_of_the_address_that_it_is_asked_with(
+    session: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    monkeypatch.setattr(below, "st", session)
+    here = (View(), CARDS_AT_FIRST)
+    assert below._compared(COLLECTION) == here
+    for said in NOTHING:
+        session.session_state["below"] = {asked: said}
+        assert below._compared(COLLECTION) == here
+        session.session_state["below"] = {asked: {"address": said, "n": said}}
+        assert below._compared(COLLECTION)[0] == View()
+    session.session_state["below"] = {asked: {"address": "?see=sund"}}
+    view, most = below._compared(COLLECTION)
+    assert (view.place, most > CARDS_AT_FIRST) == ("sund", asked == "all")
 
 
 @pytest.mark.parametrize("key", [row.key for row in TABLE])

@@ -369,8 +369,6 @@ OLD_KEYS: Mapping[str, str] = {old: row.key for row in TABLE for old in row.old_
 """The key that stands now for one of older links."""
 PANEL_KEYS = (*(row.key for row in TABLE if row.of_panel), VERSION)
 """What an address says to the panel alone: a change of these leaves the rest of the page."""
-PANEL_FIELDS = tuple(row.field for row in TABLE if row.of_panel)
-"""Their fields of a view."""
 CARD_KEYS = tuple(row.key for row in TABLE if row.dimension or row.of_cards)
 """What the cards of a view depend on."""
 

@@ -163,11 +163,8 @@ function followHistory(/** @type {Event} */ event) {
   if (!holds) postToMap({ kind: "view", at: at ? at.split(",").map(Number) : null });
   postToMap({ kind: "select", id: parameters().get("see"), reveal: holds });
   handlers.followHistory?.();
-  show(addressAfter(() => {}));
-  ask(
-    addressAfter(() => {}),
-    before,
-  );
+  show(addressAfter());
+  ask(addressAfter(), before);
 }
 
 /** Have Streamlit ask for the page at the browser's address, as a server must be that knows nothing of it. */
@@ -231,7 +228,7 @@ export function withoutPanel(/** @type {URLSearchParams} */ given) {
 }
 
 /** The address after a change of a copy of the parameters. */
-export function addressAfter(/** @type {Change} */ change) {
+export function addressAfter(/** @type {Change} */ change = () => {}) {
   const next = parameters();
   change(next);
   next.delete("v");
@@ -243,10 +240,7 @@ export function addressAfter(/** @type {Change} */ change) {
  * the language, and not what an embedding page added.
  */
 export function here(/** @type {string} */ language) {
-  const url = new URL(
-    addressAfter(() => {}),
-    window.location.href,
-  );
+  const url = new URL(addressAfter(), window.location.href);
   for (const key of ["embed", "embed_options"]) url.searchParams.delete(key);
   url.searchParams.set("lang", language);
   url.search = readable(url.searchParams);
@@ -351,7 +345,7 @@ export function isOfPanel(/** @type {string} */ address, before = parameters()) 
 }
 
 /** Number what is asked for. @returns {Asked} */
-export function asking(address = addressAfter(() => {})) {
+export function asking(address = addressAfter()) {
   clearTimeout(resting);
   request += 1;
   return { address, request };

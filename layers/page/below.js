@@ -1,7 +1,7 @@
 // What stands below the map: the list of places, coverage and the table of all excerpts. Two sides and the foot
 // are in scripts of their own.
 
-import { handlers, navigate, parameters, placeLink, selectPlace, viewLink } from "./address.js";
+import { addressAfter, handlers, navigate, parameters, placeLink, selectPlace, viewLink } from "./address.js";
 import { button, Component, fill, h, later, numeral, p, span, table } from "./component.js";
 import { set } from "./parameters.js";
 
@@ -137,7 +137,7 @@ function showPlaces(/** @type {Part<PlaceListData>} */ { data, root, words, draw
   function moreButton(/** @type {string} */ text) {
     const onclick = () => {
       grows = data.places.length;
-      setTriggerValue("more", grows);
+      setTriggerValue("more", { address: addressAfter(), n: grows });
     };
     return button("link small", { "data-key": "more", onclick }, text);
   }
@@ -211,7 +211,7 @@ function showPlaces(/** @type {Part<PlaceListData>} */ { data, root, words, draw
 /** The list of everything: a row an excerpt, sorted by whichever column one chooses. */
 export function rows(/** @type {Part<TableData>} */ { data, words, draw, setTriggerValue }) {
   const { title, page, pages, at } = data;
-  const turn = (/** @type {number} */ to) => setTriggerValue("turn", to);
+  const turn = (/** @type {number} */ to) => setTriggerValue("turn", { address: addressAfter(), n: to });
   const ontoggle = (/** @type {EventAt<HTMLDetailsElement>} */ { currentTarget: { open } }) => {
     if (open !== page > 0) turn(open ? 1 : 0);
   };

@@ -5,6 +5,7 @@ They are one component, in a fragment of its own: what asks for more of one of t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -12,7 +13,7 @@ import streamlit as st
 from layers.cards.content import CARDS_AT_FIRST
 from layers.model import Collection, Filters, Place, View
 from layers.page.component import Part, component_data, declare_together, month_data
-from layers.page.navigation import current_reader, owe, run_whole_if_owed, view_asked, view_shown, whole_number
+from layers.page.navigation import current_reader, owe, run_whole_if_owed, view_asked, whole_number
 from layers.page.side_by_side import MOST_CARDS, SIDE_BY_SIDE, side_by_side_data
 from layers.scene.rules import is_circle
 from layers.store import Selection, Store, cards, most_counted, select
@@ -38,6 +39,8 @@ MOST_ROWS = 40
 """Of the grid of coverage."""
 ROWS_A_PAGE = 200
 MOST_PAGES = 1_000_000
+ASKS = ("all", "refresh", "more", "turn")
+"""For more of the sides, those of another place, more places, another page of the table."""
 COLUMNS = ("event", "published", "quote", "places", "actors", "claim_by", "status", "outlet")
 
 Cell = str | list[str]
@@ -54,7 +57,7 @@ def show_below(collection: Collection, store: Store, words: Words) -> None:
 
     def grow() -> None:
         owe(_KEY)
-        shown = whole_number(st.session_state[_KEY].more, listed)
+        shown = whole_number(_said("more").get("n"), listed)
         if shown is not None:
             st.session_state[_LISTED] = (filters, shown + STEP)
 
@@ -82,7 +85,7 @@ def _listed(filters: Filters) -> int:
 
 def _turn() -> None:
     owe(_KEY)
-    page = whole_number(st.session_state[_KEY].turn, MOST_PAGES)
+    page = whole_number(_said("turn").get("n"), MOST_PAGES)
     if page is not None:
         st.session_state[_PAGE] = page
 
@@ -90,14 +93,18 @@ def _turn() -> None:
 def _compared(collection: Collection) -> tuple[View, int]:
     """Return the view whose sides are compared, and how many cards of a side are shown at most.
 
-    A place is chosen without this session: the script asks with the address that it wants, and where it asks for
-    something else, the browser's address says which sides stand there, as far as it is told: see `view_shown`.
+    A place is chosen without this session, so whatever is asked for here is asked with the browser's address.
     """
-    asked = st.session_state.get(_KEY)
-    if asked is not None and (wanted := view_asked(asked.all, collection)):
-        return wanted, MOST_CARDS
-    refreshed = view_asked(asked.refresh, collection) if asked is not None else None
-    return refreshed or view_shown(collection), CARDS_AT_FIRST
+    for asked in ASKS:
+        if view := view_asked(_said(asked).get("address"), collection):
+            return view, MOST_CARDS if asked == "all" else CARDS_AT_FIRST
+    return current_reader().view, CARDS_AT_FIRST
+
+
+def _said(asked: str) -> Mapping[str, object]:
+    """Return what the browser says with what it asks for now: its `address`, and a number, `n`, of what."""
+    said = (st.session_state.get(_KEY) or {}).get(asked)
+    return said if isinstance(said, Mapping) else {}
 
 
 def coverage_data(collection: Collection, selection: Selection, filters: Filters, words: Words) -> dict[str, object]:

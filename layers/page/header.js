@@ -62,7 +62,7 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
     setTriggerValue("navigate", { ...asked, shown: ahead?.shown });
     if (ahead) setTimeout(ahead.draw); // after the task in which Streamlit tells the session
   };
-  const load = () => document.location.assign(addressAfter(() => {}));
+  const load = () => document.location.assign(addressAfter());
   comeBackBy(askAgain, load);
   // The server wrote them by what the browser wished for; here they are what the session speaks.
   const root = document.documentElement;

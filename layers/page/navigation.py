@@ -15,7 +15,7 @@ import streamlit as st
 from layers.ask import permalink
 from layers.ask.damage import Trouble
 from layers.ask.permalink import LONGEST_ADDRESS, MOST_VALUES, Pairs
-from layers.ask.table import CARD_KEYS, FEED_KEYS, PANEL_FIELDS, PANEL_KEYS
+from layers.ask.table import CARD_KEYS, FEED_KEYS, PANEL_KEYS
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.model import Collection, MapView, View
 from layers.words import choose_language
@@ -89,19 +89,6 @@ def current_reader() -> Reader:
     """Return this session's reader as it stands; `read_address` has run before."""
     reader: Reader = st.session_state[_KEY]
     return reader
-
-
-def view_shown(collection: Collection) -> View:
-    """Return the view of this session with what the panel shows, of which the browser's address alone may tell.
-
-    Streamlit's browser tells the address that it was opened at, if that says anything, and not what our scripts put
-    there since: then this is the view of the session, and whoever shows it asks again with the address.
-    """
-    reader, now = current_reader(), _browser_address()
-    if reader.browser == now:
-        return reader.view
-    shown, _ = permalink.read(now, collection, suggest=False)
-    return replace(reader.view, **{name: getattr(shown, name) for name in PANEL_FIELDS})
 
 
 def owe(part: str) -> None:

@@ -89,10 +89,7 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
     // Closed and out of sight it is not asked for.
     if (!columns.length && !params.has("beside") && !isSeen && !isOpening) return;
     asked = wanted;
-    setTriggerValue(
-      "refresh",
-      addressAfter(() => {}),
-    );
+    setTriggerValue("refresh", { address: addressAfter() });
   };
   handlers.openBeside = () => {
     isOpening = shows !== shownBy(parameters());
@@ -193,10 +190,7 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
   }
 
   function showAll() {
-    setTriggerValue(
-      "all",
-      addressAfter(() => {}),
-    );
+    setTriggerValue("all", { address: addressAfter() });
   }
 
   /** What a side is, how many excerpts it has, and what only it has. */

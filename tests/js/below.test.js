@@ -17,7 +17,7 @@ globalThis.window = /** @type {any} */ (page);
 globalThis.document = /** @type {any} */ ({ querySelector: () => null, querySelectorAll: () => [] });
 globalThis.CSS = /** @type {any} */ ({ escape: String });
 
-const { handlers, parameters } = await import("../../layers/page/address.js");
+const { addressAfter, handlers, parameters } = await import("../../layers/page/address.js");
 const { places: show, sorted } = await import("../../layers/page/below.js");
 
 const WORDS = {
@@ -81,7 +81,7 @@ test("more places are asked for where there are more, and the focus goes on to t
   assert.equal(drawn(few).of("more"), undefined);
   const { of, told, focused } = drawn(few, "Show more (2 left)");
   of("more").onclick();
-  assert.deepEqual([told, focused], [[["more", 3]], []]);
+  assert.deepEqual([told, focused], [[["more", { address: addressAfter(), n: 3 }]], []]);
   const button = { dataset: { key: "more" }, isConnected: true };
   assert.deepEqual(drawn(few, "Show more (2 left)", button).focused, [], "not there yet");
   const all = [...few, place("d"), place("e")];

@@ -74,7 +74,7 @@ test("of another place it is asked for once it is seen, or wanted, and once", ()
     assert.deepEqual(refreshed, [], "nobody sees it");
     wanted();
     handlers.refreshBeside();
-    assert.deepEqual(refreshed, ["?see=q"]);
+    assert.deepEqual(refreshed, [{ address: "?see=q" }]);
     assert.equal(shown("?see=q", []).focused(), focused);
   }
 });
