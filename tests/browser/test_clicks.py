@@ -162,6 +162,10 @@ def test_places_in_view_are_fetched_ahead_and_open_at_once_also_when_the_connect
 
     page.context.set_offline(True)
     expect(page.locator("p.lost")).to_be_visible()
+    said, whose = (one.bounding_box() for one in (page.locator("p.lost"), map_of(page).locator(".attribution")))
+    assert said
+    assert whose
+    assert whose["x"] + whose["width"] <= said["x"], "whose the map is can be read"
     # Those cards are drawn at once that can be seen, the others when the browser has shown them.
     count = """(link) => {
       link.click();
