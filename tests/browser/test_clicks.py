@@ -85,6 +85,12 @@ def names(page: Page, ids: list[str]) -> list[str]:
     return [chip(page, one).locator("bdi").inner_text() for one in ids]
 
 
+def is_beside(one: Locator, other: Locator) -> bool:
+    """Say whether one ends where the other begins, from the left."""
+    left, right = (box for each in (one, other) if (box := each.bounding_box()))
+    return left["x"] + left["width"] <= right["x"]
+
+
 def listen(page: Page) -> tuple[list[str], list[object]]:
     """Note the cards that are fetched, and what the session is told."""
     fetched: list[str] = []
@@ -162,10 +168,7 @@ def test_places_in_view_are_fetched_ahead_and_open_at_once_also_when_the_connect
 
     page.context.set_offline(True)
     expect(page.locator("p.lost")).to_be_visible()
-    said, whose = (one.bounding_box() for one in (page.locator("p.lost"), map_of(page).locator(".attribution")))
-    assert said
-    assert whose
-    assert whose["x"] + whose["width"] <= said["x"], "whose the map is can be read"
+    assert is_beside(map_of(page).locator(".attribution"), page.locator("p.lost")), "whose the map is can be read"
     # Those cards are drawn at once that can be seen, the others when the browser has shown them.
     count = """(link) => {
       link.click();
