@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.model import Filters, Place
-from layers.scene.folding import Numbers, fold, numbers_of, overlap_by_a_third
+from layers.scene.folding import Numbers, Sizing, are_one, fold, numbers_of, sizing_of
 from layers.store import Store, cards, select
 from tests.collected import SHIPPED
 
@@ -42,7 +42,13 @@ def test_marks_fold_as_on_the_map(case: dict[str, Any]) -> None:
     boxes = {said["id"]: tuple(said["box"]) for said in case["places"] if "box" in said}
     west, south, east, north = CASES["bounds"]
     found = fold(
-        places, boxes, (west, south, east, north), numbers, case["zoom"], CASES["largest"], case.get("headline", ())
+        places,
+        boxes,
+        (west, south, east, north),
+        numbers,
+        case["zoom"],
+        Sizing(CASES["largest"], case.get("room", 0)),
+        case.get("headline", ()),
     )
     said = [
         {
@@ -61,7 +67,9 @@ def test_marks_fold_as_on_the_map(case: dict[str, Any]) -> None:
 @given(st.floats(4, 11))
 def test_every_placed_excerpt_is_in_a_mark_and_counts_once_in_each(filters: Filters, zoom: float) -> None:
     selection = select(STORE, filters)
-    marks = fold(SHIPPED.places, {}, SHIPPED.bounds, numbers_of(STORE, selection), zoom, 20, SHIPPED.headline)
+    marks = fold(
+        SHIPPED.places, {}, SHIPPED.bounds, numbers_of(STORE, selection), zoom, sizing_of(SHIPPED), SHIPPED.headline
+    )
     linked = {
         one: {link.place for link in SHIPPED.excerpts[one].places if link.link == "named" or not filters.named_only}
         for one in cards(STORE, filters, limit=None).ids
@@ -83,4 +91,4 @@ def test_every_placed_excerpt_is_in_a_mark_and_counts_once_in_each(filters: Filt
     headline = {*SHIPPED.headline}
     assert all(mark.place.id in headline for mark in marks if headline & {place.id for place in mark.parts})
     circles = [mark for mark in marks if mark.form == "circle"]
-    assert not any(overlap_by_a_third(a, b) for n, a in enumerate(circles) for b in circles[:n])
+    assert not any(are_one(a, b) for n, a in enumerate(circles) for b in circles[:n])

@@ -78,6 +78,7 @@ export interface MapDocument {
   extent: Bounds | null;
   /** About how many excerpts one mark stands for at the first view: what sizes go by. */
   largest: number;
+  room: number;
   attribution: string[];
   context: Shape[];
   places: Place[];

@@ -10,7 +10,7 @@ import shapely
 
 from layers.collection.geo import Features, place_areas
 from layers.model import Collection, Frame, Place
-from layers.scene.folding import largest_mark
+from layers.scene.folding import sizing_of
 from layers.scene.rules import DRAWING, most_zoom
 from layers.store import shared_rows
 from layers.words import name_in
@@ -34,7 +34,7 @@ def map_document(collection: Collection, features: Features, language: str = "en
     dict
         Ready for JSON: `version` of the data, `bounds` (west, south, east, north), `first_view` (longitude,
         latitude, zoom), `extent` (of the base map's land, like `bounds`, or None), `largest`
-        (about how many excerpts one mark stands for, see `largest_mark`), `attribution`, `context`
+        and `room` (see `folding.Sizing`), `attribution`, `context`
         (GeoJSON features in drawing order), `places` (in the collection's order, with their
         `extents`; what is schematic has its `source`, what is of a kind of the collection's own how that
         is `called`), `headline` (ids of places), `frames` (each
@@ -66,7 +66,7 @@ def map_document(collection: Collection, features: Features, language: str = "en
         "bounds": list(collection.bounds),
         "first_view": [first.longitude, first.latitude, first.zoom],
         "extent": _extent(context),
-        "largest": largest_mark(collection),
+        **sizing_of(collection)._asdict(),
         "attribution": [name_in(one, language) for one in collection.attribution],
         "context": _features(context, language),
         "places": places,

@@ -93,7 +93,7 @@ export class Folding {
 
   /**
    * Fold: a site into the area that holds it while that is narrow, then circles that overlap by more than a
-   * third, the largest first. Of two the one that is not of the headline folds, else the one inside the other,
+   * third or have no room, the largest first. Of two the one that is not of the headline folds, else the one inside the other,
    * else the one with fewer excerpts, else the one whose id comes later.
    *
    * @param {Numbers} numbers
@@ -115,7 +115,7 @@ export class Folding {
     const counts = this.#counts;
     const order = this.#byId.filter((at) => groups[at]).sort((a, b) => counts[b] - counts[a]);
     const inOrder = order.map((at) => /** @type {Group} */ (groups[at]));
-    this.#foldCircles(inOrder, join);
+    this.#foldCircles(inOrder, this.#size.roomAt(zoom), join);
     for (const { at, place } of inOrder) if (this.#groups[at] !== at) groups[this.#groups[at]]?.parts.push(place);
     return inOrder.filter((group) => group.live).sort(byNumber);
   }
@@ -197,7 +197,12 @@ export class Folding {
     return this.#isInside(b.at, a.at) || byNumber(a, b) < 0 ? a : b;
   }
 
-  #foldCircles(/** @type {Group[]} */ live, /** @type {(into: Group, from: Group) => void} */ join) {
+  /**
+   * @param {Group[]} live
+   * @param {number} room
+   * @param {(into: Group, from: Group) => void} join
+   */
+  #foldCircles(live, room, join) {
     const circles = live.filter(({ form }) => form === "circle");
     const index = new Map();
     for (const circle of circles) cellOf(index, circle).push(circle);
@@ -205,7 +210,7 @@ export class Folding {
     let reach = circles.reduce((most, { radius }) => Math.max(most, radius), 0);
     for (let mark = queue.take(); mark; mark = queue.take()) {
       let grew = false;
-      for (const other of near(index, mark, reach).sort(byNumber)) {
+      for (const other of near(index, mark, reach, room).sort(byNumber)) {
         const stays = this.#stays(mark, other);
         const goes = stays === mark ? other : mark;
         join(stays, goes);
@@ -280,12 +285,13 @@ export function isSame(/** @type {Numbers} */ one, /** @type {Numbers} */ other)
   return bits && alike(one.counts, other.counts) && alike(one.certain, other.certain);
 }
 
-/** Say whether two circles overlap by more than a third of the smaller one. */
-export function overlapByAThird(
+/** Say whether two circles are drawn as one: they overlap by more than a third of the smaller one, or have no room. */
+export function areOne(
   /** @type {{ x: number, y: number, radius: number }} */ a,
   /** @type {{ x: number, y: number, radius: number }} */ b,
+  room = 0,
 ) {
-  const far = a.radius + b.radius - (2 * Math.min(a.radius, b.radius)) / 3;
+  const far = Math.max(a.radius + b.radius - (2 * Math.min(a.radius, b.radius)) / 3, room);
   return (a.x - b.x) ** 2 + (a.y - b.y) ** 2 < far ** 2;
 }
 
@@ -358,10 +364,17 @@ function cellOf(/** @type {Map<number, Group[]>} */ index, /** @type {{ x: numbe
   return cell;
 }
 
-/** Find the circles that overlap a circle; none is larger than `reach`. */
-function near(/** @type {Map<number, Group[]>} */ index, /** @type {Group} */ mark, /** @type {number} */ reach) {
+/**
+ * Find the circles that are one with a circle; none is larger than `reach`.
+ *
+ * @param {Map<number, Group[]>} index
+ * @param {Group} mark
+ * @param {number} reach
+ * @param {number} room
+ */
+function near(index, mark, reach, room) {
   const found = [];
-  const far = mark.radius + reach;
+  const far = Math.max(mark.radius + reach, room);
   const [left, right] = [Math.floor((mark.x - far) / CELL), Math.floor((mark.x + far) / CELL)];
   const [top, bottom] = [Math.floor((mark.y - far) / CELL), Math.floor((mark.y + far) / CELL)];
   for (let column = left; column <= right; column++)
@@ -373,7 +386,7 @@ function near(/** @type {Map<number, Group[]>} */ index, /** @type {Group} */ ma
           // What has folded is taken out where it is met.
           cell[at] = cell[cell.length - 1];
           cell.pop();
-        } else if (other !== mark && overlapByAThird(mark, other)) found.push(other);
+        } else if (other !== mark && areOne(mark, other, room)) found.push(other);
       }
     }
   return found;

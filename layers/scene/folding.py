@@ -31,7 +31,23 @@ _FRAME = (900, 720)  # pixels of a map's frame, wide and high, that sizes are ma
 _PHONE = (340, 400)  # those that a collection's first view is made for
 _CELL = 48  # pixels of the index in which overlapping circles are found
 _HIGHEST = 85.0  # degrees north, as in the browser
-_SHARE = 24  # of what lies in the room of the largest circle, one of so many parts makes it so large
+_FEW = 36  # places that may lie as they come: whose circles overlap by a third have more room
+_SHARE = 4  # of what lies in the room of the largest circle, one of so many parts makes it so large
+
+
+class Sizing(NamedTuple):
+    """What circles of a collection are sized by, and how far apart they are.
+
+    `largest` is about how many excerpts one stands for at the first view, if nothing is filtered. The `room` is in
+    pixels at zoom 0, and half as much two zooms nearer; 0 where circles may lie as they come.
+    """
+
+    largest: int
+    room: float
+
+    def room_at(self, zoom: float) -> float:
+        """Return how near to each other circles may be, in pixels; those nearer share a mark."""
+        return min(RULES["sizes"]["room"], self.room / 2 ** (zoom / 2))
 
 
 class Numbers(NamedTuple):
@@ -109,25 +125,27 @@ def radius(count: int, largest: int) -> float:
     return min(sizes["most"], math.floor(fair + 0.5))
 
 
-def largest_mark(collection: Collection) -> int:
-    """Return about how many excerpts one mark stands for at the first view, if nothing is filtered.
+def sizing_of(collection: Collection) -> Sizing:
+    """Return what the circles of a collection are sized by.
 
-    It is the most of one place, or a share of the most that there is in a square as wide as the largest circle:
-    nearer, marks part and have less. By more of it the circles of a month would be so small that hardly any folds,
-    and hundreds are drawn anew at each change.
+    The largest stands for the most of one place, or a share of the most that there is in a square as wide as the
+    circle: nearer, marks part and have less. The room grows with the number of places.
     """
-    scale = _first_scale(collection) / (2 * RULES["sizes"]["most"])
+    first = _first_scale(collection)
+    scale = first / (2 * RULES["sizes"]["most"])
     _, links = find_links(as_table(collection).rows["places"])
     places, kinds = collection.places, {*RULES["kinds"]["circles"], *RULES["kinds"]["areas"]}
     counts = np.bincount(find_codes(links["id"], places), minlength=len(places))
     squares: Counter[tuple[int, int]] = Counter()
-    most = 0
+    most = marked = 0
     for place, count in zip(places.values(), counts.tolist(), strict=True):
         if place.like in kinds and lies_in(place.longitude, place.latitude, collection.bounds):
             x, y = world(place.longitude, place.latitude)
             squares[math.floor(x * scale), math.floor(y * scale)] += count
             most = max(most, count)
-    return max(most, max(squares.values(), default=0) // _SHARE)
+            marked += 1
+    room = 2 * math.sqrt(marked * first) if marked > _FEW else 0.0
+    return Sizing(max(most, max(squares.values(), default=0) // _SHARE), round(room, 1))
 
 
 def _first_scale(collection: Collection) -> float:
@@ -153,9 +171,9 @@ def world(longitude: float, latitude: float) -> tuple[float, float]:
     return WORLD * (longitude + 180) / 360, down
 
 
-def overlap_by_a_third(one: Mark, other: Mark) -> bool:
-    """Say whether two circles overlap by more than a third of the smaller one."""
-    far = one.radius + other.radius - 2 * min(one.radius, other.radius) / 3
+def are_one(one: Mark, other: Mark, room: float = 0.0) -> bool:
+    """Say whether two circles are drawn as one: they overlap by more than a third of the smaller, or have no room."""
+    far = max(one.radius + other.radius - 2 * min(one.radius, other.radius) / 3, room)
     return (one.x - other.x) ** 2 + (one.y - other.y) ** 2 < far**2
 
 
@@ -165,10 +183,10 @@ def fold(  # noqa: PLR0917 - all of them say what is marked, and where
     bounds: Bounds,
     numbers: Numbers,
     zoom: float,
-    largest: int,
+    sizing: Sizing,
     headline: Container[str],
 ) -> list[Mark]:
-    """Fold what overlaps: a site into the narrow area that holds it, then circles, the largest first.
+    """Fold what overlaps or has no room: a site into the narrow area that holds it, then circles, the largest first.
 
     Of two the one that is not of the headline folds, else the one inside the other, else the one
     with fewer excerpts, else the one whose id comes later.
@@ -179,8 +197,8 @@ def fold(  # noqa: PLR0917 - all of them say what is marked, and where
         Of the areas of places, by id.
     bounds
         What lies outside has no mark.
-    largest
-        What the sizes go by: see `largest_mark`.
+    sizing
+        Of the collection: see `sizing_of`.
     headline
         Ids of places that fold only into each other.
 
@@ -189,7 +207,7 @@ def fold(  # noqa: PLR0917 - all of them say what is marked, and where
     list
         Most excerpts first.
     """
-    return _Folding(places, boxes, bounds, numbers, 2**zoom, largest, headline).marks()
+    return _Folding(places, boxes, bounds, numbers, zoom, sizing, headline).marks()
 
 
 class _Folding:
@@ -199,16 +217,16 @@ class _Folding:
         boxes: Mapping[str, Bounds],
         bounds: Bounds,
         numbers: Numbers,
-        scale: float,
-        largest: int,
+        zoom: float,
+        sizing: Sizing,
         headline: Container[str],
     ) -> None:
         self._places = places
         self._boxes = boxes
         self._bounds = bounds
         self._numbers = numbers
-        self._scale = scale
-        self._largest = largest
+        self._scale = 2**zoom
+        self._largest, self._room = sizing.largest, sizing.room_at(zoom)
         self._headline = headline
 
     def marks(self) -> list[Mark]:
@@ -275,7 +293,7 @@ class _Folding:
             if not mark.live or -fewest != mark.n:
                 continue
             grown = None
-            for other in sorted(_near(index, mark, reach), key=lambda mark: mark.order):
+            for other in sorted(_near(index, mark, reach, self._room), key=lambda mark: mark.order):
                 stays, goes = self._between(mark, other)
                 index[_cell(goes)].discard(goes)
                 self._join(stays, goes)
@@ -312,13 +330,13 @@ def _cell(mark: Mark) -> tuple[int, int]:
     return math.floor(mark.x / _CELL), math.floor(mark.y / _CELL)
 
 
-def _near(index: Mapping[tuple[int, int], set[Mark]], mark: Mark, reach: float) -> Iterator[Mark]:
-    """Find the circles that overlap a circle; none is larger than `reach`."""
-    far = mark.radius + reach
+def _near(index: Mapping[tuple[int, int], set[Mark]], mark: Mark, reach: float, room: float) -> Iterator[Mark]:
+    """Find the circles that are one with a circle; none is larger than `reach`."""
+    far = max(mark.radius + reach, room)
     left, right = math.floor((mark.x - far) / _CELL), math.floor((mark.x + far) / _CELL)
     top, bottom = math.floor((mark.y - far) / _CELL), math.floor((mark.y + far) / _CELL)
     for column in range(left, right + 1):
         for row in range(top, bottom + 1):
             for other in index.get((column, row), ()):
-                if other is not mark and overlap_by_a_third(mark, other):
+                if other is not mark and are_one(mark, other, room):
                     yield other

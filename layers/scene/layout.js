@@ -395,12 +395,14 @@ export class Size {
   /**
    * @param {Pick<Rules, "sizes" | "kinds" | "crowd">} rules
    * @param {number} largestCount about how many excerpts one mark stands for at the first view
+   * @param {number} [room] that a circle has to itself, at zoom 0
    */
-  constructor({ sizes, kinds, crowd }, largestCount) {
+  constructor({ sizes, kinds, crowd }, largestCount, room = 0) {
     this.rules = sizes;
     this.kinds = kinds;
     this.crowd = crowd;
     this.largestCount = Math.max(1, largestCount);
+    this.room = room;
     // Where a circle may stand for thousands, all grow more slowly.
     this.step = Math.min(sizes.step, (sizes.most - sizes.base) / Math.sqrt(this.largestCount));
   }
@@ -408,6 +410,11 @@ export class Size {
   /** Say whether a place is drawn as a circle at any zoom; else it is an area or a region. */
   isCircle(/** @type {string} */ kind) {
     return this.kinds.circles.includes(kind);
+  }
+
+  /** Return how near to each other circles may be, in pixels; those nearer share a mark. */
+  roomAt(/** @type {number} */ zoom) {
+    return Math.min(this.rules.room, this.room / 2 ** (zoom / 2));
   }
 
   /** Return the radius of a circle, with room for its digits. */

@@ -117,7 +117,7 @@ export class EvidenceMap {
     const drawn = readDocument(sent);
     const { places, rules, frames } = drawn;
     const words = new Words(host.words, host.language, host.direction);
-    const size = new Size(rules, drawn.largest);
+    const size = new Size(rules, drawn.largest, drawn.room);
     this.#host = host;
     this.#words = words;
     this.document = drawn;

@@ -32,15 +32,16 @@ class Sizes(TypedDict):
     """Radii of circles: `base` and `step` times the root of the count, `most` at most.
 
     Where a circle may stand for so many at the first view that it would be larger, all grow more slowly. The
-    `smallest` has room for one digit, each more takes `half_digit`. An area is a circle until
-    the root of its width times its height is `area`; a site folds into it while it is less than
-    `narrow` wide. `target` and `touch` are the least sizes of what is clicked and touched.
+    `smallest` has room for one digit, each more takes `half_digit`. Circles that need room to themselves have
+    `room` at most. An area is a circle until the root of its width times its height is `area`; a site folds into it
+    while it is less than `narrow` wide. `target` and `touch` are the least sizes of what is clicked and touched.
     `largest_sample` is the most that the legend shows.
     """
 
     base: float
     step: float
     most: float
+    room: float
     area: float
     narrow: float
     target: float

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { across, boxOf, down, Folding, isSame, MOST_TOLD, overlapByAThird } from "../../layers/scene/folding.js";
+import { across, areOne, boxOf, down, Folding, isSame, MOST_TOLD } from "../../layers/scene/folding.js";
 import { Size } from "../../layers/scene/layout.js";
 import { bitsOf } from "../../layers/scene/links.js";
 import { area } from "./shapes.js";
@@ -15,7 +15,7 @@ function oneList(rows) {
   return { sizes: rows.map((row) => row.length), cells: rows.flat() };
 }
 
-for (const { name, zoom, places, headline = [], counts, certain, shared = [], passes, sure, marks } of cases)
+for (const { name, zoom, room = 0, places, headline = [], counts, certain, shared = [], passes, sure, marks } of cases)
   test(name, () => {
     const all = places.map(({ box, parent = null, ...place }) => ({
       ...place,
@@ -24,7 +24,7 @@ for (const { name, zoom, places, headline = [], counts, certain, shared = [], pa
     }));
     const index = Object.fromEntries(places.map(({ id }, n) => [id, n]));
     const rows = shared.map((ids) => ids.map((id) => index[id]));
-    const folding = new Folding(all, oneList(rows), RULES, new Size(RULES, largest), bounds, headline);
+    const folding = new Folding(all, oneList(rows), RULES, new Size(RULES, largest, room), bounds, headline);
     const numbers = {
       counts,
       certain,
@@ -87,10 +87,10 @@ test("an excerpt counts once in a mark, of however many places it is and however
 
 test("an overlap is measured along the line of the centres, against the smaller circle", () => {
   const at = (x, y, radius) => ({ x, y, radius });
-  assert.equal(overlapByAThird(at(0, 0, 9), at(12, 0, 9)), false);
-  assert.equal(overlapByAThird(at(0, 0, 9), at(11.9, 0, 9)), true);
-  assert.equal(overlapByAThird(at(0, 0, 30), at(0, 32.9, 9)), true);
-  assert.equal(overlapByAThird(at(0, 0, 30), at(0, 33, 9)), false);
+  assert.equal(areOne(at(0, 0, 9), at(12, 0, 9)), false);
+  assert.equal(areOne(at(0, 0, 9), at(11.9, 0, 9)), true);
+  assert.equal(areOne(at(0, 0, 30), at(0, 32.9, 9)), true);
+  assert.equal(areOne(at(0, 0, 30), at(0, 33, 9)), false);
 });
 
 test("a place's box is that of its default areas, else of all, and of no line", () => {
@@ -154,7 +154,7 @@ test("every place with excerpts stands in one mark, whose circles no longer over
       .filter(({ form }) => form === "circle")
       .map(({ place, radius }) => ({ x: across(place.lon) * scale, y: down(place.lat) * scale, radius }));
     for (const [n, circle] of circles.entries())
-      assert.ok(!circles.slice(n + 1).some((other) => overlapByAThird(circle, other)));
+      assert.ok(!circles.slice(n + 1).some((other) => areOne(circle, other)));
     for (const { parts, n } of marks) {
       const inside = new Set(parts.map(({ id }) => index.get(id)));
       const twice = shared.map((row) => row.filter((at) => inside.has(at)).length - 1).filter((more) => more > 0);

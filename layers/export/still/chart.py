@@ -50,8 +50,8 @@ class Chart:
 
     @property
     def scale(self) -> int:
-        """Return what the sizes of circles go by: see `layers.scene.folding.largest_mark`."""
-        return self.plates[0].facts.largest
+        """Return what the sizes of circles go by: see `layers.scene.folding.Sizing`."""
+        return self.plates[0].facts.sizing.largest
 
     def has(self, sign: str) -> bool:
         """Say whether a sign is on it that the legend explains, by the name of a plate's attribute."""

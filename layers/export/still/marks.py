@@ -14,7 +14,7 @@ from layers.export.still.lettering import Style
 from layers.export.still.projection import Window
 from layers.export.still.svg import COLOURS, Attributes, Drawing, colour_of, mixed
 from layers.model import Collection
-from layers.scene.folding import Form, Mark, Numbers, fold, holds_words
+from layers.scene.folding import Form, Mark, Numbers, Sizing, fold, holds_words
 from layers.scene.rules import RULES
 
 _DOTS = "0 3"
@@ -55,7 +55,7 @@ def place_marks(  # noqa: PLR0917 - all of them say what is marked, and where
     collection: Collection,
     boxes: Mapping[str, Bounds],
     numbers: Numbers,
-    largest: int,
+    sizing: Sizing,
     window: Window,
     roles: Mapping[str, Ids[str]],
 ) -> list[Disc]:
@@ -65,12 +65,12 @@ def place_marks(  # noqa: PLR0917 - all of them say what is marked, and where
     ----------
     boxes
         Of the areas of places.
-    largest
-        What the sizes go by: see `layers.scene.folding.largest_mark`.
+    sizing
+        Of the collection: see `layers.scene.folding.sizing_of`.
     roles
         Ids of places by "selected" and "related".
     """
-    marks = fold(collection.places, boxes, collection.bounds, numbers, window.zoom, largest, collection.headline)
+    marks = fold(collection.places, boxes, collection.bounds, numbers, window.zoom, sizing, collection.headline)
     spots = window.project(
         np.array([(mark.place.longitude, mark.place.latitude) for mark in marks]).reshape(-1, 2)
     ).tolist()

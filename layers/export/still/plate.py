@@ -22,7 +22,7 @@ from layers.export.still.projection import Box, Window, base_of
 from layers.export.still.rooms import Ground, hits, others_of
 from layers.export.still.svg import COLOURS, Attributes, Drawing, colour_of, hatch, mixed, painted
 from layers.model import Collection
-from layers.scene.folding import Numbers, largest_mark, numbers_of
+from layers.scene.folding import Numbers, numbers_of, sizing_of
 from layers.scene.rules import RULES
 
 POSITIONS_FROM = 8.0  # zoom
@@ -61,7 +61,7 @@ class Facts:
         self.collection = extract.collection
         self.words = extract.words
         self.numbers: Numbers = numbers_of(extract.store, extract.selection)
-        self.largest = extract.store.remembered("largest", lambda: largest_mark(extract.collection))
+        self.sizing = extract.store.remembered("sizing", lambda: sizing_of(extract.collection))
         self.selected = selected_places(extract)
         self.roles: Mapping[str, Ids[str]] = {"selected": self.selected, "related": self._related()}
         features = no_features() if extract.features is None else extract.features
@@ -96,7 +96,7 @@ class Plate:
         self.is_inset = is_inset
         self.window = window
         self.drawing = Drawing((window.width, window.height), page)
-        self.discs = place_marks(facts.collection, facts.boxes, facts.numbers, facts.largest, window, facts.roles)
+        self.discs = place_marks(facts.collection, facts.boxes, facts.numbers, facts.sizing, window, facts.roles)
         self.names: list[Name] = []
         self.covered: list[Box] = []
         self.enlarged: list[Bounds] = []
