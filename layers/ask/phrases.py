@@ -223,6 +223,10 @@ def _account(store: Store, filters: Filters, words: Words, most: int) -> Account
     ways = [_way(row, value, filters, asked) for row, value, _ in asked]
     apart = store.hidden_apart(filters, [filters if way is None else way for way in ways])
     undated = _lift("undated", apart.undated, words, {"drop": [], "put": [("undated", ON)]})
+    lifted: dict[str, list[str]] = {}
+    for (row, value, label), way in zip(asked, ways, strict=True):
+        if way is not None:
+            lifted.setdefault(str(row.dimension), []).append(label if value is None else "")
     return {
         "active": [
             {
@@ -241,9 +245,19 @@ def _account(store: Store, filters: Filters, words: Words, most: int) -> Account
             for (row, value, label), hides in zip(asked, apart.alone, strict=True)
         ],
         "undated": undated if apart.undated else None,
-        "hidden": lifts(apart.rest, filters, store.collection, words, most),
+        "hidden": [
+            _by_names(lift, lifted.get(lift["id"], []), words)
+            for lift in lifts(apart.rest, filters, store.collection, words, most)
+        ],
         "twice": apart.twice,
     }
+
+
+def _by_names(lift: Lift, labels: Sequence[str], words: Words) -> Lift:
+    """Name what a dimension is asked for by, months and certainty, of which none alone brings back what is hidden."""
+    if len(labels) < 2 or not all(labels):  # noqa: PLR2004 - one goes without saying, values are told as others
+        return lift
+    return {**lift, "words": words.count("hidden.together", lift["n"], names=words.listed(labels))}
 
 
 def _way(

@@ -110,6 +110,13 @@ def test_a_value_says_its_name_and_how_many_it_hides() -> None:
         assert active[key]["said"] == (WORDS.count("active.hides", n) if n else "")
 
 
+def test_what_months_and_certainty_hide_together_names_both() -> None:
+    told = account(STORE, Filters(first_month="2025-02", last_month="2025-03", certain=True), WORDS)
+    [together] = [lift for lift in told["hidden"] if lift["id"] == "month"]
+    labels = [one["label"] for one in told["active"]]
+    assert together["words"] == WORDS.count("hidden.together", together["n"], names=WORDS.listed(labels))
+
+
 def test_of_several_that_add_up_none_hides_anything() -> None:
     one, two = active_filters(Filters(actors=("borea", "arva")))
     assert (one["hides"], two["hides"]) == (None, None)
