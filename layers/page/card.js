@@ -10,12 +10,13 @@ import {
   fetchJson,
   fill,
   h,
+  list,
   outsideLink,
   p,
   said,
   span,
 } from "./component.js";
-import { set, toggle } from "./parameters.js";
+import { set, setAll, toggle } from "./parameters.js";
 
 /** @import { Children, Said, Words } from "./component.js" */
 
@@ -168,12 +169,7 @@ export function pairLink(
   /** @type {string} */ key,
   /** @type {Children[]} */ ...children
 ) {
-  return viewLink((params) => setPair(params, ids), { "data-key": key }, ...children);
-}
-
-export function setPair(/** @type {URLSearchParams} */ params, /** @type {string[]} */ ids) {
-  params.delete("pair");
-  for (const id of ids) params.append("pair", id);
+  return viewLink((params) => setAll(params, "pair", ids), { "data-key": key }, ...children);
 }
 
 /**
@@ -243,10 +239,6 @@ function more(/** @type {Card} */ card, /** @type {Look} */ look) {
     card.note.text ? row(words["card.note"], said(card.note)) : null,
     source.archived ? row(words["card.copies"], outsideLink(source.archived, source.archived_words)) : null,
   );
-}
-
-function list(/** @type {Children[]} */ items) {
-  return h("ul", {}, ...items.map((item) => h("li", {}, item)));
 }
 
 function linkedPlace(/** @type {LinkedPlace} */ place, /** @type {string} */ key, /** @type {Words} */ words) {

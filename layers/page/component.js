@@ -3,7 +3,7 @@
 
 import { Component, h as createElement, createRef, render } from "../vendor/preact.js";
 import { Words as Language } from "../words/words.js";
-import { answered, whenConnected } from "./server.js";
+import { answered, fetched, whenConnected } from "./server.js";
 
 export { Component, createRef };
 
@@ -108,6 +108,11 @@ export function outsideLink(
   return h("a", { href, title, rel: "noopener noreferrer", target: "_blank" }, text);
 }
 
+/** Make a list of items; of none there is none. */
+export function list(/** @type {Children[]} */ items) {
+  return items.length > 0 && h("ul", {}, ...items.map((item) => h("li", {}, item)));
+}
+
 /** Make a table of its head's cells, and of rows that are each a `tr`. */
 export function table(/** @type {Children} */ head, /** @type {Children} */ rows) {
   return h("table", {}, h("thead", {}, h("tr", {}, head)), h("tbody", {}, rows));
@@ -191,9 +196,7 @@ export function documentAt(address, then) {
 
 /** Fetch JSON from an address relative to the page. */
 export async function fetchJson(/** @type {string} */ address) {
-  const answer = await fetch(new URL(address, document.baseURI));
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return answer.json();
+  return (await fetched(address)).json();
 }
 
 /** @type {Record<string, string>} What came with the page's scripts, by address (serve/templates/start.js). */
@@ -210,13 +213,7 @@ function sheet(/** @type {string} */ name) {
 
 async function loadSheet(/** @type {string} */ name) {
   const { href } = new URL(`../${name}.css`, import.meta.url);
-  return new CSSStyleSheet().replace(packedSheets[href] ?? (await fetchText(href)));
-}
-
-async function fetchText(/** @type {string} */ address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return answer.text();
+  return new CSSStyleSheet().replace(packedSheets[href] ?? (await (await fetched(href)).text()));
 }
 
 /**

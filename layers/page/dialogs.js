@@ -10,6 +10,7 @@ import {
   documentAt,
   fill,
   h,
+  list,
   outsideLink,
   p,
   said,
@@ -211,8 +212,4 @@ function aboutTable(/** @type {AboutTable} */ { head, rows }) {
     head.map((text) => h("th", { scope: "col" }, text)),
     rows.map(row),
   );
-}
-
-function list(/** @type {Children[]} */ items) {
-  return items.length > 0 && h("ul", {}, ...items.map((item) => h("li", {}, item)));
 }

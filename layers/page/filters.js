@@ -105,25 +105,6 @@ function drawLatest() {
     );
   }
 
-  /** A list of which one, or none, is asked for. */
-  function select(/** @type {string} */ key, /** @type {{id: string, name: string}[]} */ options, look = LEGEND) {
-    const onchange = (/** @type {EventAt<HTMLSelectElement>} */ event) => {
-      const { value } = event.currentTarget;
-      navigate((params) => set(params, key, value));
-    };
-    return h(
-      "label",
-      {},
-      span(look, words[`filters.${key}`]),
-      h(
-        "select",
-        { "data-key": `select:${key}`, value: asked[key] ?? "", onchange },
-        h("option", { value: "" }, words[`filters.${key}.none`]),
-        options.map(({ id, name }) => h("option", { key: id, value: id }, name)),
-      ),
-    );
-  }
-
   /**
    * A few values side by side, of which the first is usual and not in the address.
    * @param {string} name of its words
@@ -194,9 +175,29 @@ function drawLatest() {
     return div(
       "choices",
       segments("match", "actors", MATCHES, "visually-hidden"),
-      select("role", counted, "visually-hidden"),
+      h("label", {}, span("visually-hidden", words["filters.role"]), select("role", counted, asked.role, words)),
     );
   }
+}
+
+/**
+ * A list of which one, or none, is asked for.
+ * @param {string} key in the address
+ * @param {{id: string, name: string}[]} options
+ * @param {string | undefined} value
+ * @param {Words} words
+ */
+export function select(key, options, value, words) {
+  const onchange = (/** @type {EventAt<HTMLSelectElement>} */ event) => {
+    const chosen = event.currentTarget.value;
+    navigate((params) => set(params, key, chosen));
+  };
+  return h(
+    "select",
+    { "data-key": `select:${key}`, value: value ?? "", onchange },
+    h("option", { value: "" }, words[`filters.${key}.none`]),
+    options.map(({ id, name }) => h("option", { key: id, value: id }, name)),
+  );
 }
 
 /** All that is on, and why what is hidden is: each reason with what lifts it. */

@@ -28,9 +28,7 @@ import { budgetOf, Contents, fetchContent, isConnected, OtherData } from "./serv
 /** @import { Asked, Written } from "./address.js" */
 /** @import { Card, Look } from "./card.js" */
 /** @import { Part } from "./component.js" */
-/** @import { Opposed, Topic } from "./panel_parts.js" */
-/** @import { PlaceHeader } from "./panel_parts.js" */
-/** @import { Printed } from "./panel_parts.js" */
+/** @import { Opposed, PlaceHeader, Printed, Topic } from "./panel_parts.js" */
 
 for (const event of ["pointerover", "pointerdown", "focusin"])
   globalThis.document?.addEventListener?.(event, nearLink, { passive: true });
@@ -95,10 +93,8 @@ export default function show(answer) {
   if (data.content && !contents.get(key)) contents.put(key, data.content);
   handlers.askForPanel = askFor;
   handlers.comeNear = (ids) => comeNear(ids.map(keyOfPlace));
-  Object.assign(handlers, { comeNearView, ahead });
-  Object.assign(handlers, { comeInView, restAhead: () => contents.rest() });
-  handlers.lightCards = light;
-  handlers.focusPanel = focusHeading;
+  handlers.restAhead = () => contents.rest();
+  Object.assign(handlers, { comeNearView, ahead, comeInView, lightCards: light, focusPanel: focusHeading });
   onEscape("selection", 9, () => {
     const selected = isSelected();
     if (selected) leavePlace();

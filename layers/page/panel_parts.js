@@ -1,7 +1,7 @@
 // What the panel consists of besides cards: the head of a place, what pulls against what, and its foot on paper.
 
 import { handlers, here, navigate, placeLink } from "./address.js";
-import { excerptCard, pairLink, pointing, setPair } from "./card.js";
+import { excerptCard, pairLink, pointing } from "./card.js";
 import { button, Component, counted, createRef, div, dot, fill, h, p, said, saidInLine, span } from "./component.js";
 import { onEscape, Toolbar } from "./keyboard.js";
 
@@ -220,7 +220,7 @@ export class Pair extends Component {
   }
 
   close() {
-    navigate((params) => setPair(params, []));
+    navigate((params) => params.delete("pair"));
   }
 
   render() {
@@ -286,7 +286,7 @@ export class Pair extends Component {
  * @extends {Component<{printed: Printed, language: string, look?: string}>}
  */
 export class Foot extends Component {
-  /** @type {import("../vendor/preact.js").RefObject<HTMLElement>} */
+  /** @type {RefObject<HTMLElement>} */
   line = createRef();
   /** The address may have changed since this was drawn: the map was moved, or what a step is had not come. */
   write = () => {

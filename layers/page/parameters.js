@@ -9,9 +9,13 @@ import { stepOf } from "../words/words.js";
 /** Add a value to a list of the address, or take it out. */
 export function toggle(/** @type {URLSearchParams} */ params, /** @type {string} */ key, /** @type {string} */ value) {
   const values = params.getAll(key);
+  setAll(params, key, values.includes(value) ? values.filter((other) => other !== value) : [...values, value]);
+}
+
+/** Set all values that a key has in the address; none takes it out. */
+export function setAll(/** @type {URLSearchParams} */ params, /** @type {string} */ key, /** @type {string[]} */ all) {
   params.delete(key);
-  const kept = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
-  for (const one of kept) params.append(key, one);
+  for (const value of all) params.append(key, value);
 }
 
 /** Set a value of the address; none, or an empty one, takes it out. */
@@ -39,8 +43,7 @@ export function changeOf({ drop, put }) {
   return (params) => {
     for (const [key, value] of drop) {
       const kept = params.getAll(key).filter((one) => value !== null && one !== value);
-      params.delete(key);
-      for (const one of kept) params.append(key, one);
+      setAll(params, key, kept);
     }
     for (const [key, value] of put) params.set(key, value);
   };

@@ -1,8 +1,8 @@
 // Going through the months one by one: which of them are shown, which comes next, and when; and the
 // buttons that do it.
 
-import { navigate } from "./address.js";
 import { button, Component, createRef, div, fill, h, moving, span } from "./component.js";
+import { select } from "./filters.js";
 import { onEscape } from "./keyboard.js";
 import { set } from "./parameters.js";
 
@@ -316,19 +316,8 @@ export class PlayerControls extends Component {
     const value = data.asked[key];
     const known = !value || data.months.some(({ id }) => id === value);
     const months = known ? data.months : [{ id: value, short: value }, ...data.months];
-    const onchange = (/** @type {EventAt<HTMLSelectElement>} */ event) => {
-      const chosen = event.currentTarget.value;
-      navigate((params) => set(params, key, chosen));
-    };
-    return field(
-      words[`filters.${key}`],
-      h(
-        "select",
-        { "data-key": `select:${key}`, value: value ?? "", onchange },
-        h("option", { value: "" }, words[`filters.${key}.none`]),
-        months.map(({ id, short }) => h("option", { key: id, value: id }, short)),
-      ),
-    );
+    const options = months.map(({ id, short }) => ({ id, name: short }));
+    return field(words[`filters.${key}`], select(key, options, value, words));
   }
 }
 

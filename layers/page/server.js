@@ -300,11 +300,17 @@ export class OtherData extends Error {}
 /** The least urgent: a server with much to do does it after all else (RFC 9218). */
 const CAN_WAIT = { Priority: "u=7" };
 
+/** Fetch what is at an address relative to the page; an answer that says it is not there is an error. */
+export async function fetched(/** @type {string} */ address, /** @type {RequestInit} */ how = {}) {
+  const answer = await fetch(new URL(address, document.baseURI), how);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer;
+}
+
 /** Fetch the content at an address relative to the page; what is fetched `ahead` waits for all else. */
 export async function fetchContent(/** @type {string} */ address, /** @type {boolean} */ ahead) {
   const how = /** @type {RequestInit} */ (ahead ? { priority: "low", headers: CAN_WAIT } : { priority: "high" });
-  const answer = await fetch(new URL(address, document.baseURI), how);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  const answer = await fetched(address, how);
   const length = Number(answer.headers.get("Content-Length"));
   return { content: await answer.json(), bytes: length || UNKNOWN };
 }

@@ -5,6 +5,7 @@ import { addressAfter, handlers, navigate, asked as opened, parameters, placeLin
 import { excerptCard } from "./card.js";
 import { button, counted, div, dot, fill, h, later, numeral, p, span, tell } from "./component.js";
 import { Foot } from "./panel_parts.js";
+import { setAll } from "./parameters.js";
 
 /** @import { EventAt, Part } from "./component.js" */
 /** @import { Card } from "./card.js" */
@@ -286,8 +287,5 @@ function forgetOpener() {
 
 /** Set two sides against each other; none closes the comparison. */
 function choose(/** @type {string[]} */ sides) {
-  return (/** @type {URLSearchParams} */ params) => {
-    params.delete("beside");
-    for (const side of sides) params.append("beside", side);
-  };
+  return (/** @type {URLSearchParams} */ params) => setAll(params, "beside", sides);
 }

@@ -109,17 +109,14 @@ class Reasons extends Component {
   render() {
     const { words, children } = this.props;
     const n = this.state.left ?? 0;
-    const named = {
-      "aria-label": fill(words["summary.more.help"], { n }),
-      title: fill(words["summary.more.help"], { n }),
-    };
+    const title = fill(words["summary.more.help"], { n });
     return h(
       Toolbar,
       { tag: "p", class: "reasons", "aria-label": words["summary.reasons"], ref: this.bar, lost: toPanel },
       children,
       button(
         "chip",
-        { key: "more", "data-key": "more-reasons", onclick: openHere, ...named },
+        { key: "more", "data-key": "more-reasons", onclick: openHere, "aria-label": title, title },
         fill(words["summary.more"], { n }),
       ),
     );

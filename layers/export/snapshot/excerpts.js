@@ -127,20 +127,11 @@ export class Excerpts {
 
   /** Count by actor id, under all that is asked for but the actors. */
   byActor(/** @type {Asked} */ asked) {
-    return this.#counted(asked, "actors", ({ actors }) => actors);
-  }
-
-  /**
-   * @param {Asked} asked
-   * @param {Part} but
-   * @param {(one: Excerpt) => string[]} keysOf
-   */
-  #counted(asked, but, keysOf) {
-    const passing = this.passing(asked, but);
+    const passing = this.passing(asked, "actors");
     /** @type {Map<string, number>} */
     const counts = new Map();
-    for (const key of this.all.filter((_, n) => passing[n]).flatMap(keysOf))
-      counts.set(key, (counts.get(key) ?? 0) + 1);
+    for (const id of this.all.filter((_, n) => passing[n]).flatMap(({ actors }) => actors))
+      counts.set(id, (counts.get(id) ?? 0) + 1);
     return counts;
   }
 

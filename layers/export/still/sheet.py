@@ -131,10 +131,8 @@ def draw_figure(extract: Extract, width: int, height: int) -> bytes:
 
 def filters_line(extract: Extract, *, selected: bool = True) -> str:
     """Say what is filtered, and if wanted what is selected, in one line; "" if nothing is."""
-    view, collection, words = extract.view, extract.collection, extract.words
-    if selected:
-        return " · ".join(view_in_words(view, collection, words))
-    return " · ".join(view_in_words(replace(view, place=None), collection, words))
+    view = extract.view if selected else replace(extract.view, place=None)
+    return " · ".join(view_in_words(view, extract.collection, extract.words))
 
 
 def counts_line(extract: Extract) -> str:
