@@ -294,33 +294,25 @@ def _bad_parameter(_request: Request, error: BadParameter) -> Response:
     return JSONResponse(said, 400)
 
 
-def _busy(_request: Request, error: Busy) -> Response:
-    said = {"error": f"{str(error) or 'too many exports are being made'}; come again in a moment"}
-    return JSONResponse(said, 503, BUSY)
+def _unavailable(headers: Mapping[str, str], say: Callable[[Any], str]) -> Callable[[Request, Any], Response]:
+    """Answer an error with what is said of it."""
+    return lambda _, error: JSONResponse({"error": say(error)}, 503, headers)
 
 
-def _not_now(_request: Request, _error: NotNow) -> Response:
-    said = {"error": "that version cannot be fetched or opened at this moment; come again in a moment"}
-    return JSONResponse(said, 503, BUSY)
-
-
-def _too_long(_request: Request, _error: TooLong) -> Response:
-    said = {"error": f"this takes longer than {LONGEST_S:g} s; ask for less, or use `python -m layers export`"}
-    return JSONResponse(said, 503, NO_STORE)
-
-
-def _bad_collection(_request: Request, error: BadCollection) -> Response:
+def _count_problems(bad: BadCollection) -> str:
     """Say that there is nothing to answer from; what is wrong with the data only the log may say."""
-    count = len(error.problems)
-    said = {"error": f"the data cannot be shown: {count} problem{'' if count == 1 else 's'}; see the server's log"}
-    return JSONResponse(said, 503, NO_STORE)
+    count = len(bad.problems)
+    return f"the data cannot be shown: {count} problem{'' if count == 1 else 's'}; see the server's log"
 
 
+_LATER = "come again in a moment"
 EXCEPTION_HANDLERS: Handlers = {
     BadParameter: _bad_parameter,
-    Busy: _busy,
-    NotNow: _not_now,
-    TooLong: _too_long,
-    BadCollection: _bad_collection,
+    Busy: _unavailable(BUSY, lambda error: f"{str(error) or 'too many exports are being made'}; {_LATER}"),
+    NotNow: _unavailable(BUSY, lambda _: f"that version cannot be fetched or opened at this moment; {_LATER}"),
+    TooLong: _unavailable(
+        NO_STORE, lambda _: f"this takes longer than {LONGEST_S:g} s; ask for less, or use `python -m layers export`"
+    ),
+    BadCollection: _unavailable(NO_STORE, _count_problems),
 }
 """What each error of a route is answered with: for `streamlit.App`, or any Starlette app."""
