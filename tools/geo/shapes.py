@@ -4,18 +4,26 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import shapely
-from shapely import Point
+from shapely import LineString, Point, Polygon
+from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import split
 
 from tools.geo.coverage import divide, join, line_of, outside_frame, segments_of, share_out, simplify
-from tools.geo.metres import area_km2
+from tools.geo.metres import area_km2, buffer_m
 from tools.geo.sources import Sources
-from tools.geo.zones import cut_heights, held_belt, widen_zone
 
 # Islands smaller than this are left out, in km2.
 SMALLEST_OWN_PART_KM2, SMALLEST_OTHER_PART_KM2 = 0.1, 20
 # Tolerances in degrees: about 100 m, and about 600 m for borders far from the subject.
 NEAR_TOLERANCE, FAR_TOLERANCE = 0.001, 0.006
+# Natural Earth draws the zone too far west on its western side. The zone is widened eastwards
+# until its area meets the published 235 km2 (BBC Verify, January 2025); 233 m does it.
+ZONE_WIDENING_DEGREES = 0.0025
+# The belt is a schematic: about 15 m is exact enough for its curves.
+BELT_TOLERANCE_DEGREES = 0.00015
+# Crumbs that rounding to about 1 m may leave along an edge are this narrow.
+CRUMB_DEGREES = 0.00002
 HEIGHTS = "heights"
 
 Piece = tuple[str, bool]
@@ -89,7 +97,7 @@ def derive_shapes(sources: Sources, positions: Iterable[Point], ground: Ground) 
     points = list(positions)
     for name, (belt_m, disc_m) in ground.belts_m.items():
         line = shapes["bravo-line"] if belt_m else None
-        shapes[name] = held_belt(line, points, belt_m, disc_m, beyond)
+        shapes[name] = _held_belt(line, points, belt_m, disc_m, beyond)
     return shapes
 
 
@@ -97,9 +105,9 @@ def _pieces(sources: Sources, ground: Ground) -> dict[Piece, BaseGeometry]:
     """Cut all land in the frame into pieces that each have one owner."""
     lands = {code: _framed(sources.countries[code], code, ground) for code in ground.lands}
     claim, neighbour = sources.claim, sources.countries[ground.neighbour]
-    heights = cut_heights(neighbour, claim, *ground.claim_reaches, Point(ground.inside_heights))
+    heights = _cut_heights(neighbour, claim, *ground.claim_reaches, Point(ground.inside_heights))
     land = lands[ground.country]
-    zone = widen_zone(sources.admin_1[ground.zone_unit], land)
+    zone = _widen_zone(sources.admin_1[ground.zone_unit], land)
     units = {
         code: shapely.intersection(unit, land) for code, unit in sources.admin_1.items() if code != ground.zone_unit
     }
@@ -175,3 +183,68 @@ def _lines(shapes: dict[str, BaseGeometry], ground: Ground) -> dict[str, BaseGeo
         "coastline-own": line_of(coast & own),
         "coastline-others": line_of(coast - own),
     }
+
+
+# The contested areas: the heights, the 1974 zone and the belt held beyond it.
+
+
+def _cut_heights(neighbour: BaseGeometry, claim: LineString, north: float, south: float, inside: Point) -> Polygon:
+    """Cut the occupied heights from the land of the neighbour that holds them.
+
+    Parameters
+    ----------
+    neighbour
+        Land of the neighbour as mapped by OpenStreetMap, which includes the heights.
+    claim
+        The line claimed as the border, from north to south; the west edge of the heights.
+    north, south
+        Latitudes to which the line is drawn on, due north and south, to reach the border.
+    inside
+        A point of the part to keep.
+    """
+    first, last = claim.coords[0], claim.coords[-1]
+    blade = LineString([(first[0], north), *claim.coords, (last[0], south)])
+    land = next(part for part in shapely.get_parts(neighbour) if part.contains(inside))
+    for part in shapely.get_parts(split(land, blade)):
+        if isinstance(part, Polygon) and part.contains(inside):
+            return part
+    raise ValueError("no part of the neighbour's land holds the point inside the heights")
+
+
+def _widen_zone(zone: BaseGeometry, land: BaseGeometry) -> Polygon:
+    """Widen the area of separation eastwards and cut it at the country's land.
+
+    Parameters
+    ----------
+    zone
+        The zone as drawn by Natural Earth.
+    land
+        Land of the country without the heights; its edge is the zone's western line.
+    """
+    widened = shapely.union(zone, translate(zone, xoff=ZONE_WIDENING_DEGREES))
+    return max(shapely.get_parts(shapely.intersection(widened, land)), key=shapely.area)
+
+
+def _held_belt(
+    line: BaseGeometry | None, positions: Iterable[Point], belt_m: float, disc_m: float, within: BaseGeometry
+) -> BaseGeometry:
+    """Make the schematic extent of the ground held beyond the zone.
+
+    Parameters
+    ----------
+    line
+        The zone's eastern line; None for discs alone.
+    positions
+        Cited places round which a disc is drawn.
+    belt_m, disc_m
+        Width of the belt and radius of the discs, in metres.
+    within
+        Land of the country without the zone and without the heights.
+    """
+    parts = [buffer_m(position, disc_m) for position in positions]
+    if line is not None:
+        parts.append(buffer_m(line, belt_m))
+    drawn = shapely.simplify(shapely.union_all(parts), BELT_TOLERANCE_DEGREES)
+    held = shapely.get_parts(shapely.intersection(drawn, within))
+    solid = [part for part in held if not shapely.buffer(part, -CRUMB_DEGREES).is_empty]
+    return shapely.normalize(shapely.union_all(solid))
