@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from pathlib import Path
 
-from curation.propose import Draft, Gazetteer, make_gazetteer, propose
+from curation.propose import make_gazetteer, propose
 from layers.collection import read_collection
-from tools.evaluate.labelled import Labelled, read_accepted, read_labelled
+from tools.evaluate.labelled import read_accepted, read_labelled
 from tools.evaluate.score import Score, score
 
 ROOT = Path(__file__).parents[2]
@@ -37,28 +36,15 @@ def main() -> None:
     asked = parser.parse_args()
     gazetteer = make_gazetteer(read_collection(ROOT / "data"))
     for part in asked.parts or PARTS:
-        articles = _articles(part, asked.texts)
+        articles = read_accepted(ROOT / "data", asked.texts) if part == "accepted" else read_labelled(SETS / part)
         if not articles:
             print(f"{part}: no articles here")
             continue
-        pairs = [*_drafts(articles, gazetteer)]
+        pairs = [(article, propose(article.source, gazetteer)) for article in articles]
         _print(part, len(articles), score(pairs), errors=asked.errors)
         for language in sorted({article.source.language for article in articles}):
             own = score(pair for pair in pairs if pair[0].source.language == language).counts
             print(f"{language}: " + ", ".join(f"{each} F1 {own[each].f1:.3f}" for each in BY_LANGUAGE))
-
-
-def _articles(part: str, texts: Path) -> list[Labelled]:
-    """Read the articles of a part."""
-    if part == "accepted":
-        return read_accepted(ROOT / "data", texts)
-    return read_labelled(SETS / part)
-
-
-def _drafts(articles: Iterable[Labelled], gazetteer: Gazetteer) -> Iterable[tuple[Labelled, Draft]]:
-    """Propose excerpts of each article."""
-    for article in articles:
-        yield article, propose(article.source, gazetteer)
 
 
 def _print(part: str, articles: int, result: Score, *, errors: bool) -> None:
