@@ -104,12 +104,12 @@ def _holders(
     return known[element]
 
 
-def _labelled(labels: Sequence[Piece], lines: Sequence[Piece], how: str = IN_LABEL) -> Iterator[Label]:
+def _labelled(labels: Sequence[Piece], lines: Sequence[Piece]) -> Iterator[Label]:
     """Give the labels among some pieces for all of some lines."""
     for label in labels:
         if lines and _is_label(label.text):
             leads = _LEADS.search(label.text) is not None
-            yield Label(lines[0].start, lines[-1].end, label.start, label.end, how, leads)
+            yield Label(lines[0].start, lines[-1].end, label.start, label.end, IN_LABEL, leads)
 
 
 def _is_above(block: Block, element: html.HtmlElement) -> bool:

@@ -47,7 +47,7 @@ class Sign(NamedTuple):
 def signs_of(sentence: Sentence, kinds: Sequence[str] = OF_A_CLAIM) -> list[Sign]:
     """Return the words of a sentence for what is to come, in their order; those that only look like it are none."""
     present = [kind for kind in kinds if sentence.may_have(kind)] if sentence.may_have(*kinds) else []
-    present += [FORM] if _has_form(sentence, FORM) else []
+    present += [FORM] if _has_form(sentence) else []
     first, longest = sentence.first, dict[int, Sign]()
     for kind in present:
         for index, size in _formed(sentence) if kind == FORM else _each(sentence, kind):
@@ -229,10 +229,10 @@ def _each(sentence: Sentence, name: str) -> Iterator[tuple[int, int]]:
         yield from sentence.rules[name].each(sentence.forms)
 
 
-def _has_form(sentence: Sentence, name: str) -> bool:
-    """Say whether a word of a sentence has one of the forms that its language lists as a pattern."""
+def _has_form(sentence: Sentence) -> bool:
+    """Say whether a word of a sentence has one of the forms of what is to come that its language lists as a pattern."""
     language = sentence.rules.language
-    return _pattern(language, name) is not None and any(map(_is, repeat(language), repeat(name), sentence.forms))
+    return _pattern(language, FORM) is not None and any(map(_is, repeat(language), repeat(FORM), sentence.forms))
 
 
 def _formed(sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -254,7 +254,7 @@ class _Reading:
         """Return what tells whether a value can be read, for kinds of values that damage shows in."""
         if row.kind == "month":
             return lambda value: bool(re.fullmatch(MONTH, value) and value > "0001")
-        if row.kind in {"one", "many"} and row.among is not None:
+        if row.kind in {"one", "many"}:
             known = row.among(self.collection)
             return lambda value: value in known
         return {"0", ON}.__contains__ if row.kind == "flag" else None

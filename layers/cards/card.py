@@ -150,7 +150,6 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
     """
     excerpt = collection.excerpts[excerpt_id]
     article = collection.articles[excerpt.article]
-    citation = citation_line(article, words)
     language = language_in(excerpt.gist, words.language)
     gist = excerpt.gist.get(language, "")
     also = _also(collection, excerpt, words)
@@ -175,7 +174,7 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
         "actors": _actors(collection, excerpt, words),
         "open": address_at(article.url, excerpt.quote, excerpt.prefix, excerpt.suffix),
         "link": view_address,
-        "citation": citation,
+        "citation": citation_line(article, words),
         "note": words.said(excerpt.note),
         "contradicted": _contradicted(collection, excerpt, words),
         "contrasts": [
