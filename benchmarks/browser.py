@@ -87,20 +87,18 @@ def time_opening(page: Page, address: str, done: str, argument: object = None, l
     return float(shown - begun)
 
 
-def time_click(page: Page, at: Mapping[str, float], done: str, argument: object, pointing: int = POINTING_MS) -> Timing:
+def time_click(page: Page, at: Mapping[str, float], done: str, argument: object) -> Timing:
     """Click with the mouse and wait until `done` holds on the screen.
 
     Parameters
     ----------
     at
         `x` and `y` in the window, in pixels.
-    pointing
-        How long the mouse rests there before it is pressed, in milliseconds.
     """
     if page.evaluate("([name, argument]) => bench.holds(name, argument)", [done, argument]):
         raise AssertionError(f"{done} {argument} holds before the click")
     page.mouse.move(at["x"], at["y"])
-    page.wait_for_timeout(pointing)
+    page.wait_for_timeout(POINTING_MS)
     page.evaluate("() => { bench.traffic.length = 0; bench.pressed = 0; }")
     watch(page, done, argument)
     page.mouse.click(at["x"], at["y"])

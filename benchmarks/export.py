@@ -39,9 +39,9 @@ class Measure(NamedTuple):
     added: int
 
 
-def measure_exports(sizes: Mapping[str, Mapping[str, int]] = SIZES) -> Iterator[Measure]:
+def measure_exports() -> Iterator[Measure]:
     """Write every format of everything in a collection, each in a process of its own."""
-    for name, size in sizes.items():
+    for name, size in SIZES.items():
         collection = make_collection(**size)
         extract = Extract(collection, Store(collection), View(), read_words("en"), features=no_features())
         # What the page has at hand already is not the export's; and a process that is split

@@ -180,7 +180,7 @@ async def timed(what: Callable[[], Awaitable[object]]) -> float:
     return perf_counter() - begun
 
 
-async def come_and_go(server: Server, choices: Choices, count: int, rest: float = REST_S) -> dict[str, float]:
+async def come_and_go(server: Server, choices: Choices, count: int) -> dict[str, float]:
     """Open and leave pages, and return the server's memory in MB at the start, at the end, and after a rest.
 
     Each reader changes the filters once and selects a place. At the start one has been there. Of the last pages
@@ -202,8 +202,8 @@ async def come_and_go(server: Server, choices: Choices, count: int, rest: float 
     for begun in range(0, count, TOGETHER):
         await asyncio.gather(*map(one, range(begun, begun + TOGETHER)))
     held["as the last leaves"] = server.resident_mb()
-    await asyncio.sleep(rest)
+    await asyncio.sleep(REST_S)
     await one(count)
-    await asyncio.sleep(rest)
+    await asyncio.sleep(REST_S)
     held["when all have left"] = server.resident_mb()
     return held

@@ -16,11 +16,11 @@ EXPORTING = 20
 SETTLING_S = 2.0
 
 
-async def abandon(site: str, path: str = "data/excerpts.xlsx") -> dict[str, float]:
+async def abandon(site: str) -> dict[str, float]:
     """Ask for exports and hang up at once; return how long another waits for a picture before and after, in s."""
     before = (await fetch(site, "preview.png?map=1,1,3", _client(90))).seconds
     for number in range(ABANDONED):
-        _, writer = await ask(site, f"{path}?map=2,2,{number}", _client(number // EACH))
+        _, writer = await ask(site, f"data/excerpts.xlsx?map=2,2,{number}", _client(number // EACH))
         await asyncio.sleep(0.05)
         writer.close()
     begun, tries = perf_counter(), 0
