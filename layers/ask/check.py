@@ -17,7 +17,7 @@ from layers.collection.files import STORIES_FOLDER, read_toml
 from layers.collection.geometry import lies_in
 from layers.collection.history import check_history
 from layers.environment import add_data
-from layers.errors import Problem, list_problems, show
+from layers.errors import Problem, has_errors, list_problems, show
 from layers.model import Collection, View
 from layers.store import Store, cards_of
 
@@ -39,7 +39,7 @@ def run(asked: Namespace) -> int:
     for line in map(str, problems) if asked.all else list_problems(problems):
         print(line)
     print(_summarise(collection, problems))
-    return 1 if any(problem.severity == "error" for problem in problems) else 0
+    return 1 if has_errors(problems) else 0
 
 
 def _summarise(collection: Collection | None, problems: Sequence[Problem]) -> str:
