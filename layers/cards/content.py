@@ -235,7 +235,7 @@ def _valid(first: str | None, last: str | None, words: Words) -> str | None:
 
 def _title(collection: Collection, view: View, words: Words) -> str:
     if view.place is None:
-        return words["panel.unplaced" if view.unplaced else "panel.all"]
+        return words["panel.unplaced" if view.unplaced else "panel.some" if view.filters != Filters() else "panel.all"]
     place = collection.places[view.place]
     name = words.name(place.names)
     return words.of("panel.as_a_whole", place=name) if view.own and place.like == "country" else name

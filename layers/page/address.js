@@ -55,6 +55,7 @@ let handedOn = false;
  *   focusPanel: () => void,
  *   followStory: () => void,
  *   followHistory: () => void,
+ *   leaveBeside: () => void,
  * }>}
  */
 export const handlers = {};
@@ -163,6 +164,7 @@ function followHistory(/** @type {Event} */ event) {
   if (!holds) postToMap({ kind: "view", at: at ? at.split(",").map(Number) : null });
   postToMap({ kind: "select", id: parameters().get("see"), reveal: holds });
   handlers.followHistory?.();
+  handlers.leaveBeside?.();
   show(addressAfter());
   ask(addressAfter(), before);
 }

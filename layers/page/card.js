@@ -16,6 +16,7 @@ import {
   said,
   span,
 } from "./component.js";
+import { onEscape } from "./keyboard.js";
 import { set, setAll, toggle } from "./parameters.js";
 
 /** @import { Children, Said, Words } from "./component.js" */
@@ -177,6 +178,17 @@ export function pairLink(
  * @extends {Component<{card: Card, look: Look}, {open?: "cite" | "more" | null}>}
  */
 class Foot extends Component {
+  /** Open one of the two, which Esc closes, or none. */
+  open(/** @type {"cite" | "more" | null} */ part, /** @type {HTMLElement} */ opener) {
+    this.setState({ open: part });
+    onEscape("card", 3, () => {
+      if (!this.state.open || !opener.isConnected) return false;
+      this.setState({ open: null });
+      opener.focus();
+      return true;
+    });
+  }
+
   render() {
     const { card, look } = this.props;
     const { words, where } = look;
@@ -190,7 +202,8 @@ class Foot extends Component {
           "aria-label": label === text ? null : label,
           title: label === text ? null : label,
           "data-key": `${part}:${where}:${card.id}`,
-          onclick: () => this.setState({ open: open === part ? null : part }),
+          onclick: ({ currentTarget }) =>
+            this.open(open === part ? null : part, /** @type {HTMLElement} */ (currentTarget)),
         },
         text,
       );

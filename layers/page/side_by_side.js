@@ -44,6 +44,8 @@ let asked = null;
 let isOpening = false;
 /** Whether a reader has what stands below the map on the screen. */
 let isSeen = false;
+/** @type {number | null} Where in the page a reader was who was led here. */
+let cameFrom = null;
 /** @type {Element | null} What stands below the map. */
 let below = null;
 /** @type {IntersectionObserver | undefined} */
@@ -97,8 +99,15 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
     if (isOpening) return handlers.refreshBeside?.();
     if (!kinds.length) draw(title(), p("muted small", words["beside.nothing"]));
     else if (!columns.length) navigate(choose(kinds[0].first));
+    cameFrom = document.getElementById("stMain")?.scrollTop ?? null;
     host.scrollIntoView();
     root.querySelector("h2")?.focus({ preventScroll: true });
+  };
+  // Who goes back from here sees again what was seen before.
+  handlers.leaveBeside = () => {
+    if (cameFrom === null || parameters().has("beside")) return;
+    document.getElementById("stMain")?.scrollTo(0, cameFrom);
+    cameFrom = null;
   };
   const page = document.documentElement;
   page.toggleAttribute("data-beside", columns.length > 0 && !page.dataset.embed); // in a page of others it is not shown

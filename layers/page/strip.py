@@ -63,7 +63,7 @@ def timeline_data(selection: Selection, filters: Filters, words: Words) -> dict[
         "filters.from",
         "filters.to",
         "filters.key",
-        months=[_month(count, words) for count in selection.months],
+        months=[_month(count, filters, words) for count in selection.months],
         undated=selection.undated,
         undated_says=words.count("time.undated", selection.undated),
         asked_says=months_in_words(filters, words),
@@ -71,20 +71,21 @@ def timeline_data(selection: Selection, filters: Filters, words: Words) -> dict[
     )
 
 
-def _month(count: MonthCount, words: Words) -> dict[str, object]:
-    """Say of a month what it is called and what it has."""
+def _month(count: MonthCount, filters: Filters, words: Words) -> dict[str, object]:
+    """Say of a month what it is called and what it has: what is possible there, if that is not left out."""
+    possible = count.certain if filters.certain else count.possible
     year, number = count.month.split("-")
     named = month_data(count.month, words)
     says = (
-        words.count("time.month", count.possible, month=str(named["name"]), certain=f"{count.certain}")
-        if count.possible
+        words.count("time.month", possible, month=str(named["name"]), certain=f"{count.certain}")
+        if possible
         else words.of("time.empty", month=str(named["name"]))
     )
     return named | {
         "year": year,
         "label": words[f"month.short.{int(number)}"],
         "certain": count.certain,
-        "possible": count.possible,
+        "possible": possible,
         "says": says,
     }
 

@@ -306,6 +306,7 @@ export class EvidenceMap {
     const isNew = id !== this.#shown.selected;
     this.#chosen = null;
     this.#select(id);
+    if (isNew) this.map.fire("mouseout"); // a finger that chose what was selected left its words there
     if (this.#host.inset) return;
     if (!reveal && this.view.isFirst) {
       this.#opening = id;

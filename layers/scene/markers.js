@@ -40,8 +40,8 @@ export class Markers {
   #given = [];
   /** Those whose roles are others than their marks wear. @type {Set<string>} */
   #undressed = new Set();
-  /** The id whose mark is the map's one stop of the Tab key. @type {string | null} */ #stop = null;
-  /** Its button. @type {HTMLElement | undefined} */ #stopping;
+  /** The place chosen or met by keys last: its mark is the one stop of Tab. @type {string | null} */ #stop = null;
+  /** The button that is the stop. @type {HTMLElement | undefined} */ #stopping;
   /** Where the keys lead among the marks. @type {Walk<Marker> | null} */ #walk = null;
   /** What each mark, and the words in a large one, are copies of: they come by the hundred. */
   #blank = element(h("div", { role: "button", tabIndex: -1 }, h("span", { class: "disc" })));
@@ -111,7 +111,7 @@ export class Markers {
   select(/** @type {string | null} */ id) {
     this.selected = id !== null && this.#places.has(id) ? id : null;
     this.hasSelection = id !== null;
-    if (this.selected !== null) this.#stop = this.standing.get(this.selected)?.place.id ?? this.#stop;
+    if (this.selected !== null) this.#stop = this.selected;
     this.#give("is-selected", this.selected === null ? [] : [this.selected]);
   }
 
@@ -222,9 +222,8 @@ export class Markers {
 
   /** Put focus on the map's one stop; says whether there is any. */
   focus() {
-    const drawn = this.#drawn.get(this.#stop ?? "");
-    drawn?.button.focus();
-    return Boolean(drawn);
+    this.#stopping?.focus();
+    return Boolean(this.#stopping);
   }
 
   /** Note the room that a mark's name takes, which is what an area has to be clicked. */
@@ -410,8 +409,8 @@ export class Markers {
     const stop = this.standing.get(this.#stop ?? "")?.place.id ?? "";
     const visible = this.visible();
     const first = () => this.focusable().find((marker) => holds(visible, marker)) ?? this.focusable()[0];
-    this.#stop = this.#drawn.has(stop) ? stop : (first()?.place.id ?? null);
-    const button = this.isInset ? undefined : this.#drawn.get(this.#stop ?? "")?.button;
+    const at = this.#drawn.has(stop) ? stop : (first()?.place.id ?? "");
+    const button = this.isInset ? undefined : this.#drawn.get(at)?.button;
     if (button === this.#stopping) return;
     if (this.#stopping) this.#stopping.tabIndex = -1;
     if (button) button.tabIndex = 0;

@@ -34,6 +34,7 @@ const agree = async () => {
 };
 """
 # Press a link, and note each card drawn since that is taken out again, until `lost` is read.
+SCROLLED = "document.getElementById('stMain').scrollTop"
 # What two sides, that stand there, are drawn as that say something else.
 WATCH = """(said) => {
   window.others = [];
@@ -385,7 +386,10 @@ def test_what_stands_is_of_the_place_that_only_the_browser_knows(open_page: Open
     chip(page, "tartus").click()
     expect(heading(page)).to_have_text(names(page, ["tartus"])[0])
     # Two sides stay open, and of the place, while the foot is asked for something else.
-    page.locator(".st-key-panel").get_by_role("button", name="side by side").click()
+    opens = page.locator(".st-key-panel").get_by_role("button", name="side by side")
+    opens.scroll_into_view_if_needed()
+    before = page.evaluate(SCROLLED)
+    opens.click()
     sides = page.locator(".st-key-side_by_side")
     expect(sides.locator("section")).to_have_count(2)
     expect(sides).to_contain_text("what each says about Tartus")
@@ -395,6 +399,10 @@ def test_what_stands_is_of_the_place_that_only_the_browser_knows(open_page: Open
     settle(page)
     expect(sides).to_contain_text("what each says about Tartus")
     assert page.evaluate("others") == []
+    assert page.evaluate(SCROLLED) > before
+    page.go_back()
+    expect(sides.locator("section")).to_have_count(0)
+    assert page.evaluate(SCROLLED) == before, "who goes back sees the map again"
     # An answer to what was asked before the place was changes neither the title nor what the map marks.
     page.evaluate(
         f"""() => {{ {FIND}

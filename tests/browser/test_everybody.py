@@ -360,6 +360,27 @@ def test_escape_closes_a_place_from_anywhere(stay: Open) -> None:
         becomes(lambda: run(page, STOP)["isBody"], False)
 
 
+def test_escape_closes_what_is_open_in_a_card_and_then_leads_to_the_place(visit: Open) -> None:
+    page = visit("?see=tartus")
+    cite = page.locator("article.card .actions").first.get_by_role("button", name="Cite")
+    cite.focus()
+    page.keyboard.press("Enter")
+    expect(cite).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(cite).to_have_attribute("aria-expanded", "false")
+    expect(cite).to_be_focused()
+    expect(heading(page)).to_contain_text("Tartus")
+    looks = "evidenceMap.page.map.getCenter()"
+    before = inside(page).evaluate(looks)
+    page.keyboard.press("Escape")
+    expect(heading(page)).to_have_text("All excerpts")
+    inside(page).wait_for_function(
+        "() => document.activeElement?.dataset.place === evidenceMap.page.markers.standing.get('tartus').place.id"
+    )
+    assert inside(page).evaluate(looks) == before, "the map holds still"
+
+
 def test_the_list_has_the_places_of_the_map_with_the_same_numbers(stay: Open) -> None:
     page = stay()
     marks = inside(page).evaluate(

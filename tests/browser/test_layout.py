@@ -137,7 +137,7 @@ def test_on_a_phone_a_tapped_place_brings_the_sheet_to_half(visit: Open) -> None
     page = visit(width=375, height=812, has_touch=True, is_mobile=True)
     expect_sheet(page, "peek")
     becomes(lambda: height(page), 88)
-    page.frame_locator(FRAME).locator('[data-place="qamishli"]').first.click()
+    page.frame_locator(FRAME).locator('[data-place="qamishli"]').first.tap()
     expect(page.locator("header h2")).to_contain_text("Qamishli")
     expect_sheet(page, "half")
     until(lambda: 380 < height(page) < 420)
@@ -147,6 +147,16 @@ def test_on_a_phone_a_tapped_place_brings_the_sheet_to_half(visit: Open) -> None
     quote = "article.card blockquote"
     until(lambda: box(page, quote)["y"] + box(page, quote)["height"] <= 812)  # read without scrolling
     assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollTop") == 0
+    # Tapped where the map need not move it leaves words there, which go with it: no pointer takes them along.
+    words = page.frame_locator(FRAME).locator(".tooltip:visible")
+    page.go_back()
+    expect(page.locator("header h2")).to_have_text("All excerpts")
+    still(lambda: height(page))
+    page.frame_locator(FRAME).locator('[data-place="qamishli"]').first.tap()
+    expect(words).to_have_count(1)
+    page.go_back()
+    expect(page.locator("header h2")).to_have_text("All excerpts")
+    expect(words).to_have_count(0)
 
 
 def drags_and_presses(page: Page) -> None:

@@ -225,7 +225,7 @@ def test_a_double_click_chooses_once(shown: MapPage) -> None:
 def test_marks_at_one_point_are_one_that_says_so(shown: MapPage) -> None:
     assert {shown.spot(f"pile_{depth}") for depth in range(3)} == {shown.spot("pile_0")}
     mark = shown.marker("pile_2")
-    assert (mark["text"], mark["label"]) == ("9", "Pile 0: 9 excerpts: 3 of its own, Pile 1 3, Pile 2 3")
+    assert (mark["text"], mark["label"]) == ("9", "Pile 0: 9 excerpts: 3 of its own alone, Pile 1 3, Pile 2 3")
     shown.click("pile_1")
     shown.wait_for_ids(["pile_0"])
 

@@ -104,7 +104,7 @@ def goes_aside_and_comes_back(page: Page, story: Story) -> None:
     expect(back).to_be_visible()
     page.wait_for_function("() => location.search.includes('aside=1') && location.search.includes('from=2025-08')")
     page.locator("[data-key='close']").click()  # nothing is selected, and that is no step
-    expect(heading).to_contain_text("All excerpts")
+    expect(heading).to_contain_text("Excerpts")
     back.click()
     is_at(page, 5, story)
     becomes(lambda: page.evaluate(FOCUSED), "story:next")

@@ -18,6 +18,7 @@ const body = {};
 globalThis.document = /** @type {any} */ ({
   body,
   activeElement: body,
+  getElementById: () => null,
   documentElement: { dataset: {}, toggleAttribute() {} },
   baseURI: "https://map.example/",
 });
