@@ -33,7 +33,12 @@ import { isWithin } from "./view.js";
  * @property {number} radius of its circle in pixels, 0 where it is none
  */
 
-/** `rank` is among the ids. @typedef {{ place: Place, rank: number, up: number, x: number, y: number, wide: number, high: number }} Spot */
+/**
+ * `rank` is among the ids, `inside` says whether it lies within the map's bounds.
+ * @typedef {{
+ *   place: Place, rank: number, up: number, inside: boolean, x: number, y: number, wide: number, high: number,
+ * }} Spot
+ */
 /** `at` is the index of its place, `members` those of all that it stands for, `links` how many shared excerpts they have together. @typedef {Mark & { at: number, members: number[], rank: number, x: number, y: number, links: number, live: boolean }} Group */
 
 export const MOST_TOLD = 24; // places of a mark, up to which it says what each adds
@@ -58,7 +63,6 @@ export class Folding {
   #index;
   #rules;
   #size;
-  #bounds;
   #headline;
 
   /**
@@ -74,16 +78,17 @@ export class Folding {
     this.#index = index;
     this.#rules = rules;
     this.#size = size;
-    this.#bounds = bounds;
     this.#headline = new Set(headline);
     this.#byId = [...places.keys()].sort((a, b) => (places[a].id < places[b].id ? -1 : 1));
     const ranks = new Map(this.#byId.map((at, rank) => [places[at], rank]));
     this.#spots = places.map((place) => {
-      const [west, south, east, north] = boxOf(place) ?? [0, 0, 0, 0];
-      const [wide, high] = [across(east) - across(west), down(south) - down(north)];
+      const box = boxOf(place);
+      const wide = box ? across(box[2]) - across(box[0]) : 0;
+      const high = box ? down(box[1]) - down(box[3]) : 0;
       const up = index.get(place.parent ?? "") ?? -1;
       const rank = ranks.get(place) ?? 0;
-      return { place, rank, up, x: across(place.lon), y: down(place.lat), wide, high };
+      const inside = isWithin(bounds, place);
+      return { place, rank, up, inside, x: across(place.lon), y: down(place.lat), wide, high };
     });
     this.#shared = Table.of(shared);
     this.#groups = new Int32Array(places.length);
@@ -151,16 +156,29 @@ export class Folding {
 
   /** @returns {Group | null} null where there is nothing to mark */
   #group(/** @type {number} */ at, /** @type {Numbers} */ { counts, certain }, /** @type {number} */ scale) {
-    const { place, rank, x, y } = this.#spots[at];
+    const { place, rank, inside, x, y } = this.#spots[at];
     const n = Object.hasOwn(counts, place.id) ? counts[place.id] : 0;
     this.#counts[at] = n;
-    const form = n > 0 && isWithin(this.#bounds, place) && this.#form(at, scale);
+    const form = n > 0 && inside && this.#form(at, scale);
     if (!form) return null;
     const sure = certain ? (certain[place.id] ?? 0) : n;
     const radius = form === "circle" ? this.#size.radius(n) : 0;
     const links = this.#links.starts[at + 1] - this.#links.starts[at];
-    const spot = { at, members: [at], x: x * scale, y: y * scale };
-    return { place, parts: [place], rank, form, n, certain: sure, radius, links, live: true, ...spot };
+    return {
+      place,
+      parts: [place],
+      rank,
+      form,
+      n,
+      certain: sure,
+      radius,
+      links,
+      live: true,
+      at,
+      members: [at],
+      x: x * scale,
+      y: y * scale,
+    };
   }
 
   /** An area is a circle until it is large enough for its name; a region is a name at any zoom. */
@@ -209,40 +227,39 @@ export class Folding {
     const queue = new Queue(circles);
     let reach = circles.reduce((most, { radius }) => Math.max(most, radius), 0);
     for (let mark = queue.take(); mark; mark = queue.take()) {
-      let grew = false;
+      /** @type {Group | null} */
+      let grown = null;
       for (const other of near(index, mark, reach, room).sort(byNumber)) {
-        const stays = this.#stays(mark, other);
-        const goes = stays === mark ? other : mark;
-        join(stays, goes);
-        grew = true;
-        if (stays === mark) continue;
-        reach = Math.max(reach, stays.radius);
-        queue.add(stays);
-        break;
+        grown = this.#stays(mark, other);
+        join(grown, grown === mark ? other : mark);
+        if (grown !== mark) break;
       }
-      if (!grew || !mark.live) continue;
-      reach = Math.max(reach, mark.radius);
-      queue.add(mark);
+      if (!grown) continue;
+      reach = Math.max(reach, grown.radius);
+      queue.add(grown);
     }
   }
 
   /** Fold one into another: an excerpt of both counts once. */
   #join(/** @type {Group} */ into, /** @type {Group} */ from, /** @type {Bits} */ sure) {
     // The one with fewer is gone through, so that each excerpt is looked at a few times at most.
-    const [less, more] = into.links < from.links ? [into, from] : [from, into];
+    const less = into.links < from.links ? into : from;
+    const more = less === into ? from : into;
     const groups = this.#groups;
     const { starts, cells, seconds, thirds } = this.#links;
     let twice = 0;
     let twiceSure = 0;
     for (const at of less.members) {
-      // By number, not by iterators: this runs for each excerpt of each month that the player shows.
+      // By number, and one name at a time: iterators, a list's parts too, are slow until all of it is compiled anew.
       for (let link = starts[at]; link < starts[at + 1]; link++) {
-        const [second, third] = [seconds[link], thirds[link]];
+        const second = seconds[link];
+        const third = thirds[link];
         // Of several places of one group the first is the one that counts.
         if (second < 0) {
           if (this.#firstIn(cells[link], less, more) !== at) continue;
         } else {
-          const [one, other] = [groups[second], third < 0 ? -1 : groups[third]];
+          const one = groups[second];
+          const other = third < 0 ? -1 : groups[third];
           if (one !== more.at && other !== more.at) continue;
           if ((one === less.at && second < at) || (other === less.at && third < at)) continue;
         }
@@ -375,10 +392,10 @@ function cellOf(/** @type {Map<number, Group[]>} */ index, /** @type {{ x: numbe
 function near(index, mark, reach, room) {
   const found = [];
   const far = Math.max(mark.radius + reach, room);
-  const [left, right] = [Math.floor((mark.x - far) / CELL), Math.floor((mark.x + far) / CELL)];
-  const [top, bottom] = [Math.floor((mark.y - far) / CELL), Math.floor((mark.y + far) / CELL)];
-  for (let column = left; column <= right; column++)
-    for (let row = top; row <= bottom; row++) {
+  const right = Math.floor((mark.x + far) / CELL);
+  const bottom = Math.floor((mark.y + far) / CELL);
+  for (let column = Math.floor((mark.x - far) / CELL); column <= right; column++)
+    for (let row = Math.floor((mark.y - far) / CELL); row <= bottom; row++) {
       const cell = index.get(column * 2 ** 24 + row);
       for (let at = cell ? cell.length - 1 : -1; cell && at >= 0; at--) {
         const other = cell[at];
@@ -394,6 +411,7 @@ function near(index, mark, reach, room) {
 
 /** Return the box of a place's areas: west, south, east, north; of those that are drawn by default, if there are any. */
 export function boxOf(/** @type {Pick<Place, "extents">} */ { extents }, like = "Polygon") {
+  if (!extents.length) return null;
   const areas = extents.filter(({ geometry }) => geometry.type.endsWith(like));
   const byDefault = areas.filter(({ properties }) => properties.default !== false);
   /** @type {Bounds} */

@@ -135,9 +135,9 @@ class Polygon {
   constructor(/** @type {Position[][]} */ rings) {
     this.#rings = rings;
     for (const ring of rings)
-      for (const [, y] of ring) {
-        if (y < this.#south) this.#south = y;
-        if (y > this.#north) this.#north = y;
+      for (let at = 0; at < ring.length; at++) {
+        this.#south = Math.min(this.#south, ring[at][1]);
+        this.#north = Math.max(this.#north, ring[at][1]);
       }
   }
 
@@ -165,10 +165,12 @@ class Polygon {
     const bands = Array.from({ length: many }, () => /** @type {number[]} */ ([]));
     for (const ring of this.#rings)
       for (let at = 0, before = ring.length - 1; at < ring.length; before = at++) {
-        const [x1, y1] = ring[at];
-        const [x2, y2] = ring[before];
-        const [one, other] = [this.#band(y1, many), this.#band(y2, many)];
-        for (let band = Math.min(one, other); band <= Math.max(one, other); band++) bands[band].push(x1, y1, x2, y2);
+        const end = ring[at];
+        const start = ring[before];
+        const one = this.#band(end[1], many);
+        const other = this.#band(start[1], many);
+        for (let band = Math.min(one, other); band <= Math.max(one, other); band++)
+          bands[band].push(end[0], end[1], start[0], start[1]);
       }
     return bands;
   }

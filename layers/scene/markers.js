@@ -259,7 +259,8 @@ export class Markers {
       const holds = mark.form !== "circle" && before?.form === mark.form && before.x === x && before.y === y;
       return { ...mark, x, y, box: holds ? before.box : null };
     });
-    this.standing = new Map(this.marks.flatMap((marker) => marker.parts.map(({ id }) => [id, marker])));
+    this.standing = new Map();
+    for (const marker of this.marks) for (const { id } of marker.parts) this.standing.set(id, marker);
     this.draw();
     [this.#grows, this.#walk] = [false, null];
   }

@@ -81,7 +81,7 @@ export function readShown(shown, places) {
 function readCounts(counted, numbers) {
   /** @type {Counts} */
   const counts = Object.create(null);
-  for (const [at, { id }] of counted.entries()) if (numbers[at]) counts[id] = numbers[at];
+  for (let at = 0; at < counted.length; at++) if (numbers[at]) counts[counted[at].id] = numbers[at];
   return counts;
 }
 
