@@ -27,7 +27,7 @@ from layers.collection.geo import no_features, read_features
 from layers.model import Collection, Filters, Frame, MapView, Place
 from layers.page.map import show_map
 from layers.scene import map_document, plain_changes
-from layers.scene.folding import fold, numbers_of, sizing_of
+from layers.scene.folding import are_one, fold, numbers_of, sizing_of
 from layers.scene.frame import base_map, changes, script_literal
 from layers.scene.rules import RULES
 from layers.serve import map_routes, read_settings
@@ -193,7 +193,11 @@ def test_circles_are_scaled_so_that_places_are_told_apart_and_a_month_stays_ligh
     assert len({mark.radius for mark in alone}) > 8, "places by themselves are told apart"
     assert max(mark.radius for mark in alone) < RULES["sizes"]["most"]
     month = numbers_of(store, store.select(Filters(first_month="2025-03", last_month="2025-03")))
-    assert len(nearer(month, collection.first_view.zoom + 0.75)) < 80
+    for zoom in (collection.first_view.zoom + 0.75, collection.first_view.zoom + 2.75):
+        marks = nearer(month, zoom)
+        circles = [mark for mark in marks if mark.form == "circle"]
+        assert len(marks) < 80 * 4 ** (zoom - collection.first_view.zoom - 0.75)
+        assert not any(are_one(a, b, sizing.room_at(zoom)) for n, a in enumerate(circles) for b in circles[:n])
 
 
 def test_the_shipped_collection_is_drawn_at_full_size() -> None:

@@ -199,7 +199,7 @@ def test_the_first_panel_begins_with_sources_that_disagree_and_then_has_all_in_o
     expect(topics).to_have_count(12)
     opened = topics.first.locator("article.card")
     expect(opened).to_have_count(3)
-    in_order = panel(page).get_by_role("heading", name="All excerpts, in order of time")
+    in_order = panel(page).get_by_role("heading", name="Excerpts, in order of time")
     assert top(opened.last) < top(topics.nth(1)) < top(topics.last) < top(in_order) < top(cards(page).first)
     ids = [one.get_attribute("data-excerpt") for one in opened.all()]
     links = opened.locator(".contra a").all()

@@ -144,7 +144,8 @@ function crowd(many) {
 test("every place with excerpts stands in one mark, whose circles no longer overlap and whose number is right", () => {
   const { places, shared, counts } = crowd(600);
   const index = new Map(places.map(({ id }, n) => [id, n]));
-  const folding = new Folding(places, oneList(shared), RULES, new Size(RULES, 12000), [0, 0, 60, 60], []);
+  const size = new Size(RULES, 12000, 500);
+  const folding = new Folding(places, oneList(shared), RULES, size, [0, 0, 60, 60], []);
   for (const zoom of [4, 6, 7.25, 9, 12]) {
     const marks = folding.fold({ counts }, zoom);
     const held = marks.flatMap(({ parts }) => parts.map(({ id }) => id));
@@ -154,7 +155,7 @@ test("every place with excerpts stands in one mark, whose circles no longer over
       .filter(({ form }) => form === "circle")
       .map(({ place, radius }) => ({ x: across(place.lon) * scale, y: down(place.lat) * scale, radius }));
     for (const [n, circle] of circles.entries())
-      assert.ok(!circles.slice(n + 1).some((other) => areOne(circle, other)));
+      assert.ok(!circles.slice(n + 1).some((other) => areOne(circle, other, size.roomAt(zoom))));
     for (const { parts, n } of marks) {
       const inside = new Set(parts.map(({ id }) => index.get(id)));
       const twice = shared.map((row) => row.filter((at) => inside.has(at)).length - 1).filter((more) => more > 0);
