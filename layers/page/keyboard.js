@@ -42,9 +42,11 @@ export class Toolbar extends Component {
   componentDidMount() {
     const box = this.box.current;
     if (!box) return;
-    this.watch = new MutationObserver(() => this.settle());
+    // It has to know what can be seen, and nobody is waiting for it.
+    const settle = () => afterFrame(() => this.settle());
+    this.watch = new MutationObserver(settle);
     this.watch.observe(box, { subtree: true, childList: true, attributeFilter: ["hidden"] });
-    afterFrame(() => this.settle()); // it has to know what can be seen, and nobody is waiting for it
+    settle();
   }
 
   componentWillUnmount() {

@@ -139,7 +139,7 @@ export class Labels {
   #show() {
     this.#svg.classList.remove("is-away");
     this.#svg.classList.toggle("has-selection", this.#markers.hasSelection);
-    for (const label of this.#shown) if (!this.#found.has(label)) label.group?.setAttribute("display", "none");
+    for (const label of this.#shown) if (!this.#found.has(label)) this.#lettering.hide(label);
     for (const [label, { spot, roles }] of this.#found) {
       const { look, kind } = label;
       const isOwn = (look === "area" || look === "region") && !cost(spot) && roles !== "is-empty";

@@ -17,7 +17,7 @@ import { drawing, h } from "./elements.js";
  * @property {string} kind
  * @property {number} size
  * @property {boolean} isSpaced
- * @property {SVGElement | null} group its element, once it was shown
+ * @property {SVGElement | null} group its element, while it is shown
  * @property {string} written the number in it
  * @property {string} at
  * @property {string} classes
@@ -78,7 +78,7 @@ export class Lettering {
     return made;
   }
 
-  /** Show a name at a spot, with its dot and a line to that if it has one, in an element that is made for the first time. */
+  /** Show a name at a spot, with its dot and a line to that if it has one, in an element that is made where it has none. */
   show(
     /** @type {Label} */ label,
     /** @type {Point & { dot?: Point, leads?: Point }} */ { x, y, dot, leads },
@@ -87,7 +87,6 @@ export class Lettering {
     const { number } = label;
     const group = label.group ?? this.#make(label);
     const at = `translate(${x} ${y})`;
-    group.removeAttribute("display");
     if (at !== label.at) group.setAttribute("transform", at);
     if (classes !== label.classes) group.setAttribute("class", classes);
     if (dot) group.querySelector("circle")?.setAttribute("transform", `translate(${dot.x - x} ${dot.y - y})`);
@@ -118,6 +117,12 @@ export class Lettering {
     );
     this.#svg.append(group);
     return group;
+  }
+
+  /** Take a name away, with its element: those that are hidden are laid out all the same, and become thousands. */
+  hide(/** @type {Label} */ label) {
+    label.group?.remove();
+    Object.assign(label, { group: null, at: "", classes: "", written: "" });
   }
 
   /** Other letters are there: what was measured by those before is forgotten. */

@@ -23,7 +23,7 @@ DRAWN = """(inset) => {
     const range = document.createRange(); range.selectNodeContents(disc); const words = box(range);
     return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, reach: (right - left) / 2 + line,
       words: { x: (words.left + words.right) / 2, y: (words.top + words.bottom) / 2 } }; };
-  const names = [...container.querySelectorAll(".label:not([display])")]
+  const names = [...container.querySelectorAll(".label")]
     .filter((group) => group.closest(".leaflet-container") === container)
     .map((group) => ({ text: group.textContent, ...box(group.querySelector("text")) }));
   const marks = markers.marks.map(({ place, form, n, certain, parts, radius, box }) => {

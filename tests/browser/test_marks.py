@@ -34,7 +34,7 @@ ALONE = (
 LED = """() => {
   const { markers, map } = evidenceMap.page;
   const main = [...document.querySelectorAll("svg.labels")].find((svg) => !svg.closest(".inset"));
-  return [...main.querySelectorAll(".label-region:not([display]) .leader[d^=M]")].map((line) => {
+  return [...main.querySelectorAll(".label-region .leader[d^=M]")].map((line) => {
     const [from, to] = [line.getPointAtLength(0), line.getAttribute("d").match(/L([-.\\d]+) ([-.\\d]+)/).slice(1).map(Number)];
     const { e, f } = line.parentNode.transform.baseVal[0].matrix;
     const off = map.layerPointToContainerPoint([0, 0]);
@@ -269,7 +269,7 @@ def test_the_headline_stands_for_itself_and_is_named_with_excerpts_and_without(
     assert len(headline) > 4
     shown.size(size)
     show = "(without) => evidenceMap.page.show({ counts: { ...firstCounts, [without]: 0 } })"
-    named = """() => [...document.querySelectorAll(".label:not([display])")]
+    named = """() => [...document.querySelectorAll(".label")]
       .filter((g) => { const b = g.getBoundingClientRect(); return b.width && b.left >= 0 && b.right <= innerWidth; })
       .map((g) => [...g.querySelectorAll("tspan:not(.number)")].map((line) => line.textContent).join(" ").trim())"""
     reachable = range(len(collection.frames)) if size == PHONE else [0]  # else the insets are there too

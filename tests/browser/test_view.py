@@ -86,7 +86,7 @@ POINTS = """() => {
   return points;
 }"""
 # Where its marks and names stand.
-FIRST_VIEW = """() => [...document.querySelectorAll(".place, svg.labels g:not([display])")]
+FIRST_VIEW = """() => [...document.querySelectorAll(".place, svg.labels g")]
   .map((one) => [one.textContent, one.style.margin || one.getAttribute("transform")]).sort()"""
 # Twenty maps, one after another, each of whose box comes to its size by another way, with its numbers meanwhile.
 TWENTY = """async () => {
@@ -110,7 +110,7 @@ TWENTY = """async () => {
     map.show({ counts: shows.markers.counts });
     const seen = () => JSON.stringify([
       map.view.at(),
-      [...box.querySelectorAll(".place, svg.labels g:not([display]), .leaflet-control")].map((one) => {
+      [...box.querySelectorAll(".place, svg.labels g, .leaflet-control")].map((one) => {
         const { x, y, width } = one.getBoundingClientRect();
         return [one.textContent, ...[x, y, width].map((of) => Math.round(4 * of) / 4)].join(" ");
       }).sort(),
@@ -129,7 +129,7 @@ TWENTY = """async () => {
   return views;
 }"""
 # Names in the insets, or outside.
-NAMES = """(inset) => [...document.querySelectorAll(".label:not([display])")]
+NAMES = """(inset) => [...document.querySelectorAll(".label")]
   .filter((one) => Boolean(one.closest(".inset")) === inset)
   .map((one) => [...one.querySelectorAll("tspan:not(.number, .gap)")].map((line) => line.textContent).join(" "))"""
 OFFMAP: list[dict[str, object]] = [
@@ -448,7 +448,7 @@ def test_a_line_is_chosen_wherever_it_is_pressed_and_names_keep_off_it(bare: Ope
       const line = document.querySelector(".extent.is-line");
       const spots = Array.from({ length: 400 }, (_, at) => line.getPointAtLength((at / 400) * line.getTotalLength()))
         .map((spot) => spot.matrixTransform(line.getScreenCTM()));
-      return [...document.querySelectorAll(".label:not([display])")].filter((name) => {
+      return [...document.querySelectorAll(".label")].filter((name) => {
         const { left, right, top, bottom } = name.getBoundingClientRect();
         return spots.some(({ x, y }) => x > left + 2 && x < right - 2 && y > top + 4 && y < bottom - 4);
       }).map((name) => name.textContent); }"""
@@ -533,7 +533,7 @@ def test_a_name_goes_round_the_ground_of_another_place_where_it_can(bare: OpenMa
     assert "Mediterranean Sea" in names
     page.set_viewport_size({"width": 375, "height": 626})
     # A region's name that would lie in a neighbour's country has a line to its ground; in a frame that is nearer none.
-    led = page.locator(".label-region:not([display])", has_text=re.compile("SOUTHERN")).locator(".leader[d^=M]")
+    led = page.locator(".label-region", has_text=re.compile("SOUTHERN")).locator(".leader[d^=M]")
     until(lambda: "Sweida" in page.evaluate(NAMES, False))
     expect(led).to_have_count(1)
     page.get_by_role("toolbar", name="Parts of the map").get_by_role("button", name="South-west").click()
@@ -544,7 +544,7 @@ def test_a_name_goes_round_the_ground_of_another_place_where_it_can(bare: OpenMa
       const { map, places } = shows;
       const golan = L.geoJSON(places.get("golan_heights").extents[0]);
       const box = map.getContainer().getBoundingClientRect();
-      const [name] = [...document.querySelectorAll(".label:not([display])")]
+      const [name] = [...document.querySelectorAll(".label")]
         .filter((one) => /SOUTHERN/.test(one.textContent)).map((one) => one.getBoundingClientRect());
       if (!name) return null;
       const shape = golan.getLayers()[0].getLatLngs().flat(Infinity);
@@ -558,9 +558,9 @@ def test_a_name_goes_round_the_ground_of_another_place_where_it_can(bare: OpenMa
     }"""
     becomes(lambda: page.evaluate(crossed), 0)
     # A name's halo has the tint of its ground only where that is drawn.
-    assert page.locator(".label.over-own:not([display])").count()
+    assert page.locator(".label.over-own").count()
     page.evaluate("shows.show({ counts: {}, certain: {} })")
-    until(lambda: page.locator(".label.is-empty:not([display])").count())
+    until(lambda: page.locator(".label.is-empty").count())
     assert not page.locator(".label.is-empty.over-own").count()
 
 
