@@ -42,8 +42,9 @@ def test_outlines_are_written_as_the_browser_reads_them() -> None:
     expected = {"version": "v1", "grid": cases["grid"], "outlines": cases["outlines"]}
     assert full_outlines(document) == expected
     collection = replace(read_collection(TINY), frames=())
-    first = first_document({**document, "context": [], "places": [], "shared": cases["rows"]}, collection)
-    assert json.loads(json.dumps(first["shared"])) == cases["shared"]
+    for rows, shared in (("rows", "shared"), ("far", "sharedFar")):
+        first = first_document({**document, "context": [], "places": [], "shared": cases[rows]}, collection)
+        assert json.loads(json.dumps(first["shared"])) == cases[shared]
 
 
 def test_the_first_view_has_what_it_shows_and_the_rest_comes_nearer() -> None:

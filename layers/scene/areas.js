@@ -1,8 +1,7 @@
 // The areas of places: outlines, fills, halos. Only what is drawn can be clicked.
 
 import { drawing, h } from "./elements.js";
-import { across, boxOf, down } from "./folding.js";
-import { covers, isLine } from "./geometry.js";
+import { across, boxOf, covers, down, isLine } from "./geometry.js";
 import { addPane, drawShape, plain } from "./ground.js";
 import { Rows } from "./layout.js";
 import { isWithin } from "./view.js";

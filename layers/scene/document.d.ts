@@ -109,8 +109,8 @@ export interface Outlined extends Omit<Shape, "geometry"> {
 export interface SentDocument extends Omit<MapDocument, "context" | "places" | "shared"> {
   /** Of the outlines: steps to a degree. */
   grid: number;
-  /** Of each size how many rows; column by column, by differences. */
-  shared: { sizes: [size: number, rows: number][]; cells: number[] };
+  /** Of each size how many rows; column by column, by differences, a character each. */
+  shared: { sizes: [size: number, rows: number][]; cells: string };
   context: Outlined[];
   places: (Omit<Place, "extents"> & { extents: Outlined[] })[];
 }

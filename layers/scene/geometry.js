@@ -1,7 +1,7 @@
 // Views and bounds on Mercator's map: what fits into how many pixels; and whether an area holds a point, or a line
 // goes through a box. Knows no page.
 
-/** @import { At, Bounds, Shape } from "./document.js" */
+/** @import { At, Bounds, Place, Shape } from "./document.js" */
 /** @import { Geometry, Position } from "geojson" */
 
 /** @typedef {{ x: number, y: number }} Pixels */
@@ -174,4 +174,37 @@ class Polygon {
       }
     return bands;
   }
+}
+
+/** Return the box of a place's areas: west, south, east, north; of those that are drawn by default, if there are any. */
+export function boxOf(/** @type {Pick<Place, "extents">} */ { extents }, like = "Polygon") {
+  if (!extents.length) return null;
+  const areas = extents.filter(({ geometry }) => geometry.type.endsWith(like));
+  const byDefault = areas.filter(({ properties }) => properties.default !== false);
+  /** @type {Bounds} */
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  const widen = (/** @type {unknown} */ within) => {
+    if (!Array.isArray(within)) return;
+    if (!Number.isFinite(within[0])) {
+      for (const each of within) widen(each);
+      return;
+    }
+    for (const axis of [0, 1]) {
+      box[axis] = Math.min(box[axis], within[axis]);
+      box[axis + 2] = Math.max(box[axis + 2], within[axis]);
+    }
+  };
+  for (const { geometry } of byDefault.length ? byDefault : areas)
+    if ("coordinates" in geometry) widen(geometry.coordinates);
+  return box[0] <= box[2] ? box : null;
+}
+
+/** Return how far a longitude is from the left of the world, in pixels at zoom 0. */
+export function across(/** @type {number} */ longitude) {
+  return (longitude + 180) * pixelsPerDegree(0);
+}
+
+/** Return how far a latitude is from the top of the world, in pixels at zoom 0. */
+export function down(/** @type {number} */ latitude) {
+  return (180 - mercator(latitude)) * pixelsPerDegree(0);
 }

@@ -1,8 +1,7 @@
 // Names on the map. Greedy: the most important takes its spot; one of lower rank moves, or stays away.
 
 import { drawing, goThrough, h } from "./elements.js";
-import { boxOf } from "./folding.js";
-import { pixelsPerDegree } from "./geometry.js";
+import { boxOf, pixelsPerDegree } from "./geometry.js";
 import { addPane, plain } from "./ground.js";
 import { HEADLINE, insetSize, isWide, rankOf } from "./insets.js";
 import { boxAt, holds, moved, overlap } from "./layout.js";

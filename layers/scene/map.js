@@ -152,7 +152,7 @@ export class EvidenceMap {
     this.#listen();
     this.#opening = host.inset ? null : this.#shown.selected;
     this.show(told);
-    this.#ask(MARKS);
+    this.#ask(MARKS, true);
     this.#arrange();
     this.labels.measure();
     this.#draw();

@@ -10,6 +10,10 @@ import { bitsOf, readMeant } from "./links.js";
 /** How deep the lines of a geometry lie in its coordinates. @type {{ [type: string]: number }} */
 const DEPTHS = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 };
 
+const FIRST_LETTER = 0x5d; // the character of 0; after it come -1, 1, -2 …
+const SURROGATES = 0xd800; // which are no characters
+const AFTER_SURROGATES = 0xe000;
+
 /**
  * Return a document with its geometries as GeoJSON has them; one that has them so stays as it is.
  *
@@ -26,7 +30,8 @@ export function readDocument(sent) {
 }
 
 /** @returns {Rows} */
-function readRows(/** @type {SentDocument["shared"]} */ { sizes, cells: steps }) {
+function readRows(/** @type {SentDocument["shared"]} */ { sizes, cells: written }) {
+  const steps = readNumbers(written);
   const cells = new Uint32Array(steps.length);
   const all = new Uint32Array(sizes.reduce((many, [, rows]) => many + rows, 0));
   let begin = 0;
@@ -47,6 +52,22 @@ function readRows(/** @type {SentDocument["shared"]} */ { sizes, cells: steps })
     first += rows;
   }
   return { sizes: all, cells };
+}
+
+/** Read whole numbers of a character each. */
+function readNumbers(/** @type {string} */ written) {
+  const numbers = new Int32Array(written.length);
+  let many = 0;
+  for (let at = 0; at < written.length; at++) {
+    let code = written.charCodeAt(at);
+    if (code >= SURROGATES) {
+      if (code < AFTER_SURROGATES) code = written.codePointAt(at++) ?? code;
+      code -= AFTER_SURROGATES - SURROGATES;
+    }
+    const number = code - FIRST_LETTER;
+    numbers[many++] = number & 1 ? -(number + 1) / 2 : number / 2;
+  }
+  return numbers.subarray(0, many);
 }
 
 /**

@@ -29,6 +29,10 @@ PIXEL = 360 / 256
 """Degrees of a pixel at zoom 0."""
 DEPTHS = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}
 """How deep the lines of a geometry lie in its coordinates."""
+FIRST_LETTER = ord("]")
+"""The character of 0; after it come -1, 1, -2 … JSON writes none of them longer."""
+SURROGATES = range(0xD800, 0xE000)
+"""Which are no characters."""
 
 Kept = Callable[[NDArray[np.float64]], NDArray[np.bool_]]
 
@@ -47,9 +51,9 @@ def first_document(document: Mapping[str, Any], collection: Collection) -> dict[
         The same, but for its geometries: their lines are lists of whole numbers, `grid` to a degree, each position
         the difference to the one before it, longitude first. Left out is what the first view does not
         show; `fine_from` is the zoom from which that can be seen. Inset frames have all of it. Of the rows that
-        are `shared` the `sizes` are how many there are of each, and the `cells` stand column by column: in the first
-        each is the difference to the row before it; in the others, to the row before it if both begin alike, else to
-        the cell before it.
+        are `shared` the `sizes` are how many there are of each, and the `cells` stand column by column, a character
+        each: in the first each is the difference to the row before it; in the others, to the row before it if both
+        begin alike, else to the cell before it.
     """
     pixel = _pixel(collection)
     grid = COARSE if pixel * STEP > 1 / COARSE else GRID
@@ -88,7 +92,7 @@ def _columns(shared: Mapping[str, Sequence[int]]) -> dict[str, Any]:
     """Write rows, which come by their sizes and of each size in order, column by column, by differences."""
     sizes, counts = np.unique(np.array(shared["sizes"], dtype=np.int64), return_counts=True)
     cells = np.array(shared["cells"], dtype=np.int64)
-    steps: list[int] = []
+    steps = [cells[:0]]
     begin = 0
     for size, count in zip(sizes.tolist(), counts.tolist(), strict=True):
         rows = cells[begin : begin + size * count].reshape(count, size)
@@ -96,11 +100,18 @@ def _columns(shared: Mapping[str, Sequence[int]]) -> dict[str, Any]:
         alike = np.full(count, fill_value=True)
         for column in range(size):
             base = np.where(alike, before[:, column], rows[:, column - 1])
-            steps += (rows[:, column] - base).tolist()
+            steps.append(rows[:, column] - base)
             alike &= rows[:, column] == before[:, column]
             alike[0] = False
         begin += size * count
-    return {"sizes": list(zip(sizes.tolist(), counts.tolist(), strict=True)), "cells": steps}
+    return {"sizes": list(zip(sizes.tolist(), counts.tolist(), strict=True)), "cells": _lettered(np.concatenate(steps))}
+
+
+def _lettered(numbers: NDArray[np.int64]) -> str:
+    """Write whole numbers as text, a character each: of a million a browser reads that in a third of the time."""
+    codes = np.where(numbers < 0, -2 * numbers - 1, 2 * numbers) + FIRST_LETTER
+    codes += np.where(codes < SURROGATES.start, 0, len(SURROGATES))
+    return codes.astype("<u4").tobytes().decode("utf-32-le")
 
 
 def _pixel(collection: Collection) -> float:

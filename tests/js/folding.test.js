@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { across, areOne, boxOf, down, Folding, isSame, MOST_TOLD } from "../../layers/scene/folding.js";
+import { areOne, Folding, isSame, MOST_TOLD } from "../../layers/scene/folding.js";
+import { across, down } from "../../layers/scene/geometry.js";
 import { Size } from "../../layers/scene/layout.js";
 import { bitsOf } from "../../layers/scene/links.js";
 import { area } from "./shapes.js";
@@ -86,35 +87,11 @@ test("an excerpt counts once in a mark, of however many places it is and however
 });
 
 test("an overlap is measured along the line of the centres, against the smaller circle", () => {
-  const at = (x, y, radius) => ({ x, y, radius });
-  assert.equal(areOne(at(0, 0, 9), at(12, 0, 9)), false);
-  assert.equal(areOne(at(0, 0, 9), at(11.9, 0, 9)), true);
-  assert.equal(areOne(at(0, 0, 30), at(0, 32.9, 9)), true);
-  assert.equal(areOne(at(0, 0, 30), at(0, 33, 9)), false);
-});
-
-test("a place's box is that of its default areas, else of all, and of no line", () => {
-  const line = {
-    geometry: {
-      type: "LineString",
-      coordinates: [
-        [0, 0],
-        [9, 9],
-      ],
-    },
-    properties: {},
-  };
-  assert.deepEqual(
-    boxOf({ extents: [area([1, 2, 3, 4]), area([0, 0, 9, 9], { default: false }), line] }),
-    [1, 2, 3, 4],
-  );
-  assert.deepEqual(boxOf({ extents: [area([0, 0, 9, 9], { default: false })] }), [0, 0, 9, 9]);
-  assert.equal(boxOf({ extents: [line] }), null);
-});
-
-test("the world has 256 pixels at zoom 0, in Mercator's projection", () => {
-  assert.deepEqual([across(-180), across(0), across(180), down(0)], [0, 128, 256, 128]);
-  assert.ok(Math.abs(down(85.0511287798) - 0) < 0.1 && Math.abs(down(45) - 92.09) < 0.01);
+  assert.equal(areOne(12 ** 2, 9, 9, 0), false);
+  assert.equal(areOne(11.9 ** 2, 9, 9, 0), true);
+  assert.equal(areOne(32.9 ** 2, 30, 9, 0), true);
+  assert.equal(areOne(33 ** 2, 30, 9, 0), false);
+  assert.equal(areOne(33 ** 2, 30, 9, 34), true, "nearer than they have room");
 });
 
 /** Places and excerpts from a seed, as many as the page is made for. */
@@ -155,7 +132,10 @@ test("every place with excerpts stands in one mark, whose circles no longer over
       .filter(({ form }) => form === "circle")
       .map(({ place, radius }) => ({ x: across(place.lon) * scale, y: down(place.lat) * scale, radius }));
     for (const [n, circle] of circles.entries())
-      assert.ok(!circles.slice(n + 1).some((other) => areOne(circle, other, size.roomAt(zoom))));
+      for (const other of circles.slice(n + 1)) {
+        const apart = (circle.x - other.x) ** 2 + (circle.y - other.y) ** 2;
+        assert.ok(!areOne(apart, circle.radius, other.radius, size.roomAt(zoom)));
+      }
     for (const { parts, n } of marks) {
       const inside = new Set(parts.map(({ id }) => index.get(id)));
       const twice = shared.map((row) => row.filter((at) => inside.has(at)).length - 1).filter((more) => more > 0);

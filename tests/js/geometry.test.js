@@ -1,8 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { covers, fitted, keptWithin, leastZoom, mercator, pixelsPerDegree } from "../../layers/scene/geometry.js";
+import {
+  across,
+  boxOf,
+  covers,
+  down,
+  fitted,
+  keptWithin,
+  leastZoom,
+  mercator,
+  pixelsPerDegree,
+} from "../../layers/scene/geometry.js";
 import { insetSize, isWide, roomFor } from "../../layers/scene/insets.js";
 import { baseOf } from "../../layers/scene/view.js";
+import { area } from "./shapes.js";
 
 const BASE = [31.5, 29, 46.5, 39.2];
 const NO_ROOM = { left: 0, top: 0, right: 0, bottom: 0 };
@@ -135,4 +146,28 @@ test("of many edges those at a point's latitude say as much as all", () => {
     asked.filter((spot) => crossed(spot) % 2),
   );
   assert.ok(inside.length > 500);
+});
+
+test("a place's box is that of its default areas, else of all, and of no line", () => {
+  const line = {
+    geometry: {
+      type: "LineString",
+      coordinates: [
+        [0, 0],
+        [9, 9],
+      ],
+    },
+    properties: {},
+  };
+  assert.deepEqual(
+    boxOf({ extents: [area([1, 2, 3, 4]), area([0, 0, 9, 9], { default: false }), line] }),
+    [1, 2, 3, 4],
+  );
+  assert.deepEqual(boxOf({ extents: [area([0, 0, 9, 9], { default: false })] }), [0, 0, 9, 9]);
+  assert.equal(boxOf({ extents: [line] }), null);
+});
+
+test("the world has 256 pixels at zoom 0, in Mercator's projection", () => {
+  assert.deepEqual([across(-180), across(0), across(180), down(0)], [0, 128, 256, 128]);
+  assert.ok(Math.abs(down(85.0511287798) - 0) < 0.1 && Math.abs(down(45) - 92.09) < 0.01);
 });

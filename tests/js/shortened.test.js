@@ -15,7 +15,7 @@ globalThis.L = { Polyline, GeoJSON: { coordsToLatLngs: (coordinates, depth) => (
 
 const { bitsOf, readMeant } = await import("../../layers/scene/links.js");
 const { readDocument, readShown, refineWhenNear } = await import("../../layers/scene/shortened.js");
-const { grid, shapes, outlines, rows, shared, meant } = JSON.parse(
+const { grid, shapes, outlines, rows, shared, far, sharedFar, meant } = JSON.parse(
   await readFile(new URL("../data/shortened.json", import.meta.url)),
 );
 const features = (geometries) => geometries.map((geometry, id) => ({ type: "Feature", properties: { id }, geometry }));
@@ -43,9 +43,10 @@ function mapOf(layers, zoom) {
 }
 
 test("a document that is sent is read as it was", () => {
+  const listed = ({ sizes, cells }) => ({ sizes: Uint32Array.from(sizes), cells: Uint32Array.from(cells) });
   const sent = { ...documentOf(outlines), grid, shared };
-  const read = { sizes: Uint32Array.from(rows.sizes), cells: Uint32Array.from(rows.cells) };
-  assert.deepEqual(readDocument(sent), { ...documentOf(shapes), shared: read });
+  assert.deepEqual(readDocument(sent), { ...documentOf(shapes), shared: listed(rows) });
+  assert.deepEqual(readDocument({ ...sent, shared: sharedFar }).shared, listed(far), "past the surrogates, and back");
   const plain = documentOf(shapes);
   assert.equal(readDocument(plain), plain);
 });
