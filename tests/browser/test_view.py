@@ -187,6 +187,8 @@ def bare(
             page.wait_for_function("(size) => `${innerWidth} ${innerHeight}` === size", arg=f"{width} {height}")
         page.evaluate("(shown) => begin(shown)", shown or {})
         page.wait_for_function("told.some(({ kind }) => kind === 'ready')")
+        # Names come after the frame that shows the marks.
+        page.wait_for_function("[...document.querySelectorAll('svg.labels')].every((names) => names.childElementCount)")
         return page
 
     yield drawn
