@@ -74,7 +74,7 @@ def lay_out(edition: Edition, words: Words) -> None:
             if path.exists():
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(make(), separators=(",", ":"), allow_nan=False), "utf-8")
+            path.write_text(json.dumps(make(), ensure_ascii=False, separators=(",", ":"), allow_nan=False), "utf-8")
             _forget(path.parent.parent)
 
 

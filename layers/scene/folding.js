@@ -33,45 +33,30 @@ import { isWithin } from "./view.js";
  * @property {number} radius of its circle in pixels, 0 where it is none
  */
 
-/** `up` is the index of its parent, -1 where it has none; `inside` says whether it lies within the map's bounds. @typedef {{ place: Place, up: number, inside: boolean, wide: number, high: number }} Spot */
+/**
+ * `rank` is among the ids, `inside` says whether it lies within the map's bounds.
+ * @typedef {{
+ *   place: Place, rank: number, up: number, inside: boolean, x: number, y: number, wide: number, high: number,
+ * }} Spot
+ */
+/** `at` is the index of its place, `members` those of all that it stands for, `links` how many shared excerpts they have together. @typedef {Mark & { at: number, members: number[], rank: number, x: number, y: number, links: number, live: boolean }} Group */
 
 export const MOST_TOLD = 24; // places of a mark, up to which it says what each adds
 const CELL = 48; // pixels of the index in which overlapping circles are found
-/** What a mark can be, by the number that it has while they fold. @type {(Mark["form"] | null)[]} */
-const FORMS = [null, "circle", "area", "region"];
-const CIRCLE = FORMS.indexOf("circle");
 
-/**
- * While they fold a place is its index, and a group the index of the place that stands for it. What is known of them
- * is held in lists of numbers: thousands of objects, made anew each time, take longer than all the rest.
- */
 export class Folding {
   /** @type {Spot[]} */
   #spots;
-  /** The indices of places in the order of their ids, and where in that each is. */
-  #byId;
-  #ranks;
-  /** Where each place is: in pixels at zoom 0, and as it is folded. */
-  #across;
-  #down;
-  #x;
-  #y;
   /** The places of each shared excerpt, and the shared excerpts of each place, of those that pass. */
   #shared;
   #links = new Links(Table.of({ sizes: [], cells: [] }), 0, null);
   /** What says which pass in `#links`, null being all; none yet at first. @type {Bits | undefined} */
   #linked;
-  /** The group that each place is in; of its group, the place that follows it, -1 after the last; of a group, the last. */
+  /** The index of the place whose group each place is in, while they fold; and what each counts itself. */
   #groups;
-  #next;
-  #last;
-  /** What each place counts itself; of each group its numbers, of shared excerpts too, its circle and its form. */
   #counts;
-  #n;
-  #certain;
-  #many;
-  #radius;
-  #form;
+  /** The indices of places in the order of their ids. */
+  #byId;
   /** In which turn each shared excerpt was seen last. */
   #seen;
   #turn = 0;
@@ -89,36 +74,26 @@ export class Folding {
    * @param {string[]} headline ids of places that fold only into each other
    */
   constructor(places, shared, rules, size, bounds, headline) {
-    const index = new Map(places.map(({ id }, at) => [id, at]));
+    const index = new Map(places.map(({ id }, n) => [id, n]));
     this.#index = index;
     this.#rules = rules;
     this.#size = size;
-    this.#headline = new Set(headline.map((id) => index.get(id)));
-    this.#byId = Uint32Array.from([...places.keys()].sort((a, b) => (places[a].id < places[b].id ? -1 : 1)));
-    this.#across = Float64Array.from(places, ({ lon }) => across(lon));
-    this.#down = Float64Array.from(places, ({ lat }) => down(lat));
+    this.#headline = new Set(headline);
+    this.#byId = [...places.keys()].sort((a, b) => (places[a].id < places[b].id ? -1 : 1));
+    const ranks = new Map(this.#byId.map((at, rank) => [places[at], rank]));
     this.#spots = places.map((place) => {
       const box = boxOf(place);
       const wide = box ? across(box[2]) - across(box[0]) : 0;
       const high = box ? down(box[1]) - down(box[3]) : 0;
-      return { place, up: index.get(place.parent ?? "") ?? -1, inside: isWithin(bounds, place), wide, high };
+      const up = index.get(place.parent ?? "") ?? -1;
+      const rank = ranks.get(place) ?? 0;
+      const inside = isWithin(bounds, place);
+      return { place, rank, up, inside, x: across(place.lon), y: down(place.lat), wide, high };
     });
     this.#shared = Table.of(shared);
+    this.#groups = new Int32Array(places.length);
+    this.#counts = new Uint32Array(places.length);
     this.#seen = new Uint32Array(shared.sizes.length);
-    const many = places.length;
-    this.#ranks = new Int32Array(many);
-    for (let rank = 0; rank < many; rank++) this.#ranks[this.#byId[rank]] = rank;
-    this.#x = new Float64Array(many);
-    this.#y = new Float64Array(many);
-    this.#groups = new Int32Array(many);
-    this.#next = new Int32Array(many);
-    this.#last = new Int32Array(many);
-    this.#counts = new Int32Array(many);
-    this.#n = new Int32Array(many);
-    this.#certain = new Int32Array(many);
-    this.#many = new Int32Array(many);
-    this.#radius = new Float64Array(many);
-    this.#form = new Uint8Array(many);
   }
 
   /**
@@ -133,16 +108,21 @@ export class Folding {
   fold(numbers, zoom) {
     const scale = 2 ** zoom;
     this.#link(numbers);
-    this.#begin(numbers, scale);
-    const form = this.#form;
+    const groups = this.#spots.map((_, at) => this.#group(at, numbers, scale));
+    for (const at of groups.keys()) this.#groups[at] = at;
     const sure = numbers.sharedCertain ?? null;
-    for (let at = 0; at < form.length; at++) {
-      if (!form[at] || !this.#rules.kinds.circles.includes(this.#spots[at].place.kind)) continue;
-      const area = this.#areaOf(at, scale);
-      if (area >= 0 && form[area] && this.#stays(area, at) === area) this.#join(area, at, sure);
+    const join = (/** @type {Group} */ into, /** @type {Group} */ from) => this.#join(into, from, sure);
+    for (const group of groups) {
+      if (!group || !this.#rules.kinds.circles.includes(group.place.kind)) continue;
+      const area = groups[this.#areaOf(group.at, scale)];
+      if (area && this.#stays(area, group) === area) join(area, group);
     }
-    this.#foldCircles(this.#size.roomAt(zoom), sure);
-    return this.#marks();
+    const counts = this.#counts;
+    const order = this.#byId.filter((at) => groups[at]).sort((a, b) => counts[b] - counts[a]);
+    const inOrder = order.map((at) => /** @type {Group} */ (groups[at]));
+    this.#foldCircles(inOrder, this.#size.roomAt(zoom), join);
+    for (const { at, place } of inOrder) if (this.#groups[at] !== at) groups[this.#groups[at]]?.parts.push(place);
+    return inOrder.filter((group) => group.live).sort(byNumber);
   }
 
   /**
@@ -174,78 +154,41 @@ export class Folding {
     this.#links = new Links(this.#shared, this.#spots.length, passing);
   }
 
-  /** Make each place a group of its own; without a form where there is nothing to mark. */
-  #begin(/** @type {Numbers} */ { counts, certain }, /** @type {number} */ scale) {
-    const { starts } = this.#links;
-    for (let at = 0; at < this.#spots.length; at++) {
-      const { place, inside } = this.#spots[at];
-      const n = Object.hasOwn(counts, place.id) ? counts[place.id] : 0;
-      const form = n > 0 && inside ? this.#formOf(at, scale) : 0;
-      this.#groups[at] = this.#last[at] = at;
-      this.#next[at] = -1;
-      this.#counts[at] = this.#n[at] = n;
-      this.#certain[at] = certain ? (certain[place.id] ?? 0) : n;
-      this.#many[at] = starts[at + 1] - starts[at];
-      this.#form[at] = form;
-      this.#radius[at] = form === CIRCLE ? this.#size.radius(n) : 0;
-      this.#x[at] = this.#across[at] * scale;
-      this.#y[at] = this.#down[at] * scale;
-    }
-  }
-
-  /** List the groups, and what has folded into each. @returns {Mark[]} */
-  #marks() {
-    /** @type {Map<number, Mark>} */
-    const marks = new Map();
-    for (const key of this.#keys(this.#n, (at) => this.#isLive(at))) {
-      const at = this.#at(key);
-      const [place, form] = [this.#spots[at].place, FORMS[this.#form[at]] ?? "circle"];
-      const [n, certain, radius] = [this.#n[at], this.#certain[at], this.#radius[at]];
-      marks.set(at, { place, parts: [place], form, n, certain, radius });
-    }
-    for (const key of this.#keys(this.#counts, (at) => !this.#isLive(at))) {
-      const at = this.#at(key);
-      marks.get(this.#groups[at])?.parts.push(this.#spots[at].place);
-    }
-    return [...marks.values()];
-  }
-
-  /** Say whether a place has a mark, and stands for itself. */
-  #isLive(/** @type {number} */ at) {
-    return this.#groups[at] === at;
-  }
-
-  // A key is a place's rank by a number, the largest first, of the same number by its id: rank - n * (number of places).
-
-  /** Return the keys of the places that have a form, and that a test holds for, in their order. */
-  #keys(/** @type {Int32Array} */ n, /** @type {(at: number) => boolean} */ isMeant) {
-    const many = this.#ranks.length;
-    const keys = new Float64Array(many);
-    let found = 0;
-    for (let at = 0; at < many; at++) if (this.#form[at] && isMeant(at)) keys[found++] = this.#ranks[at] - n[at] * many;
-    return keys.subarray(0, found).sort();
-  }
-
-  /** Return the key of a group. */
-  #key(/** @type {number} */ at) {
-    return this.#ranks[at] - this.#n[at] * this.#ranks.length;
-  }
-
-  /** Return the place that a key is of. */
-  #at(/** @type {number} */ key) {
-    const many = this.#ranks.length;
-    return this.#byId[((key % many) + many) % many];
+  /** @returns {Group | null} null where there is nothing to mark */
+  #group(/** @type {number} */ at, /** @type {Numbers} */ { counts, certain }, /** @type {number} */ scale) {
+    const { place, rank, inside, x, y } = this.#spots[at];
+    const n = Object.hasOwn(counts, place.id) ? counts[place.id] : 0;
+    this.#counts[at] = n;
+    const form = n > 0 && inside && this.#form(at, scale);
+    if (!form) return null;
+    const sure = certain ? (certain[place.id] ?? 0) : n;
+    const radius = form === "circle" ? this.#size.radius(n) : 0;
+    const links = this.#links.starts[at + 1] - this.#links.starts[at];
+    return {
+      place,
+      parts: [place],
+      rank,
+      form,
+      n,
+      certain: sure,
+      radius,
+      links,
+      live: true,
+      at,
+      members: [at],
+      x: x * scale,
+      y: y * scale,
+    };
   }
 
   /** An area is a circle until it is large enough for its name; a region is a name at any zoom. */
-  #formOf(/** @type {number} */ at, /** @type {number} */ scale) {
+  #form(/** @type {number} */ at, /** @type {number} */ scale) {
     const { place, wide, high } = this.#spots[at];
     const { areas, regions, circles } = this.#rules.kinds;
     const { kind } = place;
-    if (circles.includes(kind)) return CIRCLE;
-    if (areas.includes(kind))
-      return FORMS.indexOf(Math.sqrt(wide * high) * scale >= this.#rules.sizes.area ? "area" : "circle");
-    return regions.includes(kind) ? FORMS.indexOf(wide ? "region" : "circle") : 0;
+    if (areas.includes(kind)) return Math.sqrt(wide * high) * scale >= this.#rules.sizes.area ? "area" : "circle";
+    if (regions.includes(kind)) return wide ? "region" : "circle";
+    return circles.includes(kind) ? "circle" : null;
   }
 
   /** Return the index of the nearest area that a place is in, if it is narrow; else -1. */
@@ -264,84 +207,49 @@ export class Folding {
     return up === outer;
   }
 
-  /** Return the one of two groups that the other folds into. */
-  #stays(/** @type {number} */ a, /** @type {number} */ b) {
-    const first = this.#headline.has(a);
-    if (first !== this.#headline.has(b)) return first ? a : b;
-    if (this.#isInside(a, b)) return b;
-    return this.#isInside(b, a) || this.#key(a) < this.#key(b) ? a : b;
+  /** Return the one of two that the other folds into. */
+  #stays(/** @type {Group} */ a, /** @type {Group} */ b) {
+    const first = this.#headline.has(a.place.id);
+    if (first !== this.#headline.has(b.place.id)) return first ? a : b;
+    if (this.#isInside(a.at, b.at)) return b;
+    return this.#isInside(b.at, a.at) || byNumber(a, b) < 0 ? a : b;
   }
 
-  #foldCircles(/** @type {number} */ room, /** @type {Bits} */ sure) {
-    const keys = this.#keys(this.#n, (at) => this.#form[at] === CIRCLE && this.#isLive(at));
-    /** @type {Map<number, number[]>} */
-    const cells = new Map();
-    let reach = 0;
-    for (let next = 0; next < keys.length; next++) {
-      const at = this.#at(keys[next]);
-      const cell = cellAt(Math.floor(this.#x[at] / CELL), Math.floor(this.#y[at] / CELL));
-      const others = cells.get(cell);
-      if (others) others.push(at);
-      else cells.set(cell, [at]);
-      reach = Math.max(reach, this.#radius[at]);
-    }
-    const queue = new Queue(keys);
-    for (let key = queue.take(); key !== undefined; key = queue.take()) {
-      const at = this.#at(key);
-      if (!this.#isLive(at) || this.#key(at) !== key) continue;
-      let grown = -1;
-      for (const other of this.#near(cells, at, reach, room)) {
-        grown = this.#stays(at, other);
-        this.#join(grown, grown === at ? other : at, sure);
-        if (grown !== at) break;
+  /**
+   * @param {Group[]} live
+   * @param {number} room
+   * @param {(into: Group, from: Group) => void} join
+   */
+  #foldCircles(live, room, join) {
+    const circles = live.filter(({ form }) => form === "circle");
+    const index = new Map();
+    for (const circle of circles) cellOf(index, circle).push(circle);
+    const queue = new Queue(circles);
+    let reach = circles.reduce((most, { radius }) => Math.max(most, radius), 0);
+    for (let mark = queue.take(); mark; mark = queue.take()) {
+      /** @type {Group | null} */
+      let grown = null;
+      for (const other of near(index, mark, reach, room).sort(byNumber)) {
+        grown = this.#stays(mark, other);
+        join(grown, grown === mark ? other : mark);
+        if (grown !== mark) break;
       }
-      if (grown < 0) continue;
-      reach = Math.max(reach, this.#radius[grown]);
-      queue.add(this.#key(grown));
+      if (!grown) continue;
+      reach = Math.max(reach, grown.radius);
+      queue.add(grown);
     }
   }
 
-  /** Find the circles that are one with a circle, in their order; none is larger than `reach`. */
-  #near(
-    /** @type {Map<number, number[]>} */ cells,
-    /** @type {number} */ at,
-    /** @type {number} */ reach,
-    /** @type {number} */ room,
-  ) {
-    const [x, y, radius] = [this.#x[at], this.#y[at], this.#radius[at]];
-    const found = [];
-    const far = Math.max(radius + reach, room);
-    const right = Math.floor((x + far) / CELL);
-    const bottom = Math.floor((y + far) / CELL);
-    for (let column = Math.floor((x - far) / CELL); column <= right; column++)
-      for (let row = Math.floor((y - far) / CELL); row <= bottom; row++) {
-        const cell = cells.get(cellAt(column, row));
-        for (let last = cell ? cell.length - 1 : -1; cell && last >= 0; last--) {
-          const other = cell[last];
-          if (!this.#isLive(other)) {
-            // What has folded is taken out where it is met.
-            cell[last] = cell[cell.length - 1];
-            cell.pop();
-          } else if (other !== at) {
-            const apart = (this.#x[other] - x) ** 2 + (this.#y[other] - y) ** 2;
-            if (areOne(apart, radius, this.#radius[other], room)) found.push(other);
-          }
-        }
-      }
-    return found.length > 1 ? found.sort((a, b) => this.#key(a) - this.#key(b)) : found;
-  }
-
-  /** Fold one group into another: an excerpt of both counts once. */
-  #join(/** @type {number} */ into, /** @type {number} */ from, /** @type {Bits} */ sure) {
+  /** Fold one into another: an excerpt of both counts once. */
+  #join(/** @type {Group} */ into, /** @type {Group} */ from, /** @type {Bits} */ sure) {
     // The one with fewer is gone through, so that each excerpt is looked at a few times at most.
-    const less = this.#many[into] < this.#many[from] ? into : from;
+    const less = into.links < from.links ? into : from;
     const more = less === into ? from : into;
     const groups = this.#groups;
-    const next = this.#next;
     const { starts, cells, seconds, thirds } = this.#links;
     let twice = 0;
     let twiceSure = 0;
-    for (let at = less; at >= 0; at = next[at]) {
+    for (const at of less.members) {
       // By number, and one name at a time: iterators, a list's parts too, are slow until all of it is compiled anew.
       for (let link = starts[at]; link < starts[at + 1]; link++) {
         const second = seconds[link];
@@ -352,32 +260,32 @@ export class Folding {
         } else {
           const one = groups[second];
           const other = third < 0 ? -1 : groups[third];
-          if (one !== more && other !== more) continue;
-          if ((one === less && second < at) || (other === less && third < at)) continue;
+          if (one !== more.at && other !== more.at) continue;
+          if ((one === less.at && second < at) || (other === less.at && third < at)) continue;
         }
         twice++;
         if (has(sure, cells[link])) twiceSure++;
       }
     }
-    for (let at = from; at >= 0; at = next[at]) groups[at] = into;
-    next[this.#last[into]] = from;
-    this.#last[into] = this.#last[from];
-    this.#many[into] += this.#many[from];
-    this.#n[into] += this.#n[from] - twice;
-    this.#certain[into] += this.#certain[from] - twiceSure;
-    if (this.#form[into] === CIRCLE) this.#radius[into] = this.#size.radius(this.#n[into]);
+    for (const at of from.members) groups[at] = into.at;
+    into.links += from.links;
+    into.n += from.n - twice;
+    into.certain += from.certain - twiceSure;
+    into.members.push(...from.members);
+    if (into.form === "circle") into.radius = this.#size.radius(into.n);
+    from.live = false;
   }
 
   /** Return the first of an excerpt's places that is in a group, if another of them is in another one; else -1. */
-  #firstIn(/** @type {number} */ excerpt, /** @type {number} */ one, /** @type {number} */ other) {
+  #firstIn(/** @type {number} */ excerpt, /** @type {Group} */ one, /** @type {Group} */ other) {
     const groups = this.#groups;
     const { starts, cells } = this.#shared;
     let first = -1;
     let isInBoth = false;
     for (let cell = starts[excerpt]; cell < starts[excerpt + 1]; cell++) {
       const group = groups[cells[cell]];
-      if (group === other) isInBoth = true;
-      else if (first < 0 && group === one) first = cells[cell];
+      if (group === other.at) isInBoth = true;
+      else if (first < 0 && group === one.at) first = cells[cell];
     }
     return isInBoth ? first : -1;
   }
@@ -394,57 +302,109 @@ export function isSame(/** @type {Numbers} */ one, /** @type {Numbers} */ other)
   return bits && alike(one.counts, other.counts) && alike(one.certain, other.certain);
 }
 
-/**
- * Say whether two circles are drawn as one: they overlap by more than a third of the smaller one, or have no room.
- * How far apart they are is given as its square.
- */
+/** Say whether two circles are drawn as one: they overlap by more than a third of the smaller one, or have no room. */
 export function areOne(
-  /** @type {number} */ apart,
-  /** @type {number} */ radius,
-  /** @type {number} */ other,
-  /** @type {number} */ room,
+  /** @type {{ x: number, y: number, radius: number }} */ a,
+  /** @type {{ x: number, y: number, radius: number }} */ b,
+  room = 0,
 ) {
-  const far = Math.max(radius + other - (2 * Math.min(radius, other)) / 3, room);
-  return apart < far ** 2;
+  const far = Math.max(a.radius + b.radius - (2 * Math.min(a.radius, b.radius)) / 3, room);
+  return (a.x - b.x) ** 2 + (a.y - b.y) ** 2 < far ** 2;
 }
 
-/** Keys of circles to look at, the lowest first; one that grows is put in again. */
+/** Circles to look at, the largest first; one that grows is put in again. */
 class Queue {
+  /** All in order, and a heap of those that were put in again; with the number that each had then. @type {{ mark: Group, n: number }[]} */
   #sorted;
-  /** A heap of those that were put in again. @type {number[]} */
+  /** @type {{ mark: Group, n: number }[]} */
   #heap = [];
   #at = 0;
 
-  constructor(/** @type {Float64Array} */ sorted) {
-    this.#sorted = sorted;
+  constructor(/** @type {Group[]} */ marks) {
+    this.#sorted = [...marks].sort(byNumber).map((mark) => ({ mark, n: mark.n }));
   }
 
-  add(/** @type {number} */ key) {
+  add(/** @type {Group} */ mark) {
     const heap = this.#heap;
-    let at = heap.push(key) - 1;
-    for (let up = (at - 1) >> 1; at > 0 && key < heap[up]; at = up, up = (at - 1) >> 1) heap[at] = heap[up];
-    heap[at] = key;
+    heap.push({ mark, n: mark.n });
+    for (
+      let at = heap.length - 1, up = (at - 1) >> 1;
+      at > 0 && before(heap[at], heap[up]);
+      at = up, up = (at - 1) >> 1
+    )
+      [heap[at], heap[up]] = [heap[up], heap[at]];
   }
 
-  /** Take out the lowest; undefined when there is none. */
+  /** Take out the largest that is still there. */
   take() {
+    for (let first = this.#next(); first; first = this.#next())
+      if (first.mark.live && first.n === first.mark.n) return first.mark;
+    return null;
+  }
+
+  #next() {
+    const first = this.#sorted[this.#at];
+    if (!first || (this.#heap.length && before(this.#heap[0], first))) return this.#pop();
+    this.#at++;
+    return first;
+  }
+
+  #pop() {
     const heap = this.#heap;
-    if (this.#at < this.#sorted.length && !(heap[0] < this.#sorted[this.#at])) return this.#sorted[this.#at++];
     const first = heap[0];
     const last = heap.pop();
-    if (last === undefined || !heap.length) return first;
-    let at = 0;
-    for (let next = 1; next < heap.length; next = 2 * at + 1) {
-      if (heap[next + 1] < heap[next]) next++;
-      if (last <= heap[next]) break;
-      heap[at] = heap[next];
+    if (!last || last === first) return first;
+    heap[0] = last;
+    for (let at = 0; ; ) {
+      let next = 2 * at + 1;
+      if (next + 1 < heap.length && before(heap[next + 1], heap[next])) next++;
+      if (next >= heap.length || !before(heap[next], heap[at])) return first;
+      [heap[at], heap[next]] = [heap[next], heap[at]];
       at = next;
     }
-    heap[at] = last;
-    return first;
   }
 }
 
-function cellAt(/** @type {number} */ column, /** @type {number} */ row) {
-  return column * 2 ** 24 + row;
+function before(/** @type {{ mark: Group, n: number }} */ a, /** @type {{ mark: Group, n: number }} */ b) {
+  return a.n > b.n || (a.n === b.n && a.mark.rank < b.mark.rank);
+}
+
+/** Order of marks: most excerpts first, then by id. */
+function byNumber(/** @type {Group} */ a, /** @type {Group} */ b) {
+  return b.n - a.n || a.rank - b.rank;
+}
+
+function cellOf(/** @type {Map<number, Group[]>} */ index, /** @type {{ x: number, y: number }} */ { x, y }) {
+  const key = Math.floor(x / CELL) * 2 ** 24 + Math.floor(y / CELL);
+  const cell = index.get(key) ?? [];
+  index.set(key, cell);
+  return cell;
+}
+
+/**
+ * Find the circles that are one with a circle; none is larger than `reach`.
+ *
+ * @param {Map<number, Group[]>} index
+ * @param {Group} mark
+ * @param {number} reach
+ * @param {number} room
+ */
+function near(index, mark, reach, room) {
+  const found = [];
+  const far = Math.max(mark.radius + reach, room);
+  const right = Math.floor((mark.x + far) / CELL);
+  const bottom = Math.floor((mark.y + far) / CELL);
+  for (let column = Math.floor((mark.x - far) / CELL); column <= right; column++)
+    for (let row = Math.floor((mark.y - far) / CELL); row <= bottom; row++) {
+      const cell = index.get(column * 2 ** 24 + row);
+      for (let at = cell ? cell.length - 1 : -1; cell && at >= 0; at--) {
+        const other = cell[at];
+        if (!other.live) {
+          // What has folded is taken out where it is met.
+          cell[at] = cell[cell.length - 1];
+          cell.pop();
+        } else if (other !== mark && areOne(mark, other, room)) found.push(other);
+      }
+    }
+  return found;
 }

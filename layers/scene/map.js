@@ -384,7 +384,8 @@ export class EvidenceMap {
 
   /**
    * Have marks folded, drawn where the map looks, or named: once, however often it is asked for at one time. Late are
-   * names, those for screen readers too, that come after the next frame, which shows what was chosen or counted.
+   * names, those for screen readers too, that come after the next frame, which shows what was chosen or counted, or
+   * the map for the first time.
    */
   #ask(/** @type {number} */ due, isLate = false) {
     const name = () => this.#namesLate && (this.view.isZooming || this.#name(true)); // away while it zooms, laid then

@@ -108,7 +108,7 @@ def _columns(shared: Mapping[str, Sequence[int]]) -> dict[str, Any]:
 
 
 def _lettered(numbers: NDArray[np.int64]) -> str:
-    """Write whole numbers as text, a character each: of a million a browser reads that in a third of the time."""
+    """Write whole numbers as text, a character each: a browser reads a million of them sooner than a list."""
     codes = np.where(numbers < 0, -2 * numbers - 1, 2 * numbers) + FIRST_LETTER
     codes += np.where(codes < SURROGATES.start, 0, len(SURROGATES))
     return codes.astype("<u4").tobytes().decode("utf-32-le")
