@@ -76,7 +76,7 @@ def show(edition: Edition, published: datetime | None) -> None:
     lay_out(edition, words)
     set_up(title_in_words(here.view, collection, words), words)
     show_header(collection, here.view, words, edition.published)
-    show_strip(store, filters, notices, words)
+    show_strip(store, filters, notices, words, request=here.request)
     with st.container(key="stage"):
         with st.container(key="map_frame"):
             show_map(
@@ -84,6 +84,7 @@ def show(edition: Edition, published: datetime | None) -> None:
                 map_changes(store, here.view, words),
                 words,
                 at=first_map_view(),
+                request=here.request,
                 offers_tiles=SETTINGS.tiles,
             )
         with st.container(key="panel_frame"):

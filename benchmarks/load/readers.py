@@ -18,6 +18,7 @@ from benchmarks.load.wire import Refused, Session, fetch
 from benchmarks.servers import Server
 from layers.ask.permalink import query_of
 from layers.release import document_address
+from layers.serve.documents import AROUND
 from layers.when import month_number, month_text
 
 PAUSE_S = (2.0, 5.0)
@@ -125,9 +126,9 @@ class View:
         self._begin(self._fetch_ahead())
 
     async def come_near(self) -> None:
-        """Choose other filters, and point at what asks for them: their cards are fetched."""
+        """Choose other filters, and point at what asks for them: their cards are fetched, and what stands around."""
         self._filters = self._choices.filters(self._random)
-        self._begin(self._fetch(query_of([*self._filters, *self._place])))
+        self._begin(self._fetch(query_of([*self._filters, *self._place]), before=f"&{AROUND}"))
         await asyncio.sleep(POINTING_S)
 
     async def filter(self) -> None:
@@ -153,8 +154,8 @@ class View:
             if task.done() and not task.cancelled():
                 task.result()
 
-    async def _fetch(self, query: str, *headers: str) -> int:
-        document = f"{document_address('cards', self._choices.version, 'en')}&{query}"
+    async def _fetch(self, query: str, *headers: str, before: str = "") -> int:
+        document = f"{document_address('cards', self._choices.version, 'en')}{before}&{query}"
         found = await fetch(self._session.site, document, headers=(COMPRESSED, *headers))
         if found.status != HTTPStatus.OK:
             raise Refused(f"{found.status} for the cards")

@@ -243,8 +243,28 @@ async function loadSheet(/** @type {string} */ name) {
  */
 export async function part(script, loading, name, wears = []) {
   const show = await drawn(script, loading, name, wears);
-  return (/** @type {StreamlitComponent<Uint8Array>} */ component) =>
+  return (/** @type {StreamlitComponent<Uint8Array>} */ component) => {
+    answered();
     show({ ...component, data: read(component.data) });
+  };
+}
+
+const ANSWER_MS = 3000; // in which the server answers
+
+/** @type {Map<string, (data: object) => void>} What draws a part of several with other data than the server said last. */
+const drawers = new Map();
+/** What was drawn last before the server answered: the number of its request, and when. */
+const ahead = { request: 0, when: Number.NEGATIVE_INFINITY };
+
+/** Draw parts with what the server will answer to a request. */
+export function drawAhead(/** @type {number} */ request, /** @type {Record<string, object>} */ data) {
+  Object.assign(ahead, { request, when: performance.now() });
+  for (const [key, part] of Object.entries(data)) drawers.get(key)?.(part);
+}
+
+/** Whether an answer to an earlier request would undo what was drawn ahead. */
+function isOvertaken(/** @type {number | undefined} */ request = ahead.request) {
+  return request < ahead.request && performance.now() < ahead.when + ANSWER_MS;
 }
 
 /**
@@ -258,14 +278,20 @@ export async function together(parts) {
   return (/** @type {StreamlitComponent<Uint8Array> & {parentElement: ParentNode}} */ component) => {
     const frame = /** @type {HTMLElement} */ (component.parentElement.querySelector(".parts"));
     const data = read(component.data);
+    answered();
+    if (isOvertaken(data.request)) return;
     for (const [key, show] of shows) {
       const look = `st-key-${key}`;
       const parentElement = frame.querySelector(`.${look}`)?.shadowRoot ?? placeFor(frame, look);
-      try {
-        show({ ...component, parentElement, data: data[key] });
-      } catch (error) {
-        reportError(error); // the others are shown
-      }
+      const drawWith = (/** @type {object} */ other) => {
+        try {
+          show({ ...component, parentElement, data: { ...data[key], ...other } });
+        } catch (error) {
+          reportError(error); // the others are shown
+        }
+      };
+      drawers.set(key, drawWith);
+      drawWith({});
     }
   };
 }
@@ -289,7 +315,6 @@ async function drawn(script, loading, name, wears = []) {
   const [module, ...worn] = await Promise.all([loading, ...["page/base", ...wears, script].map(sheet)]);
   return (component) => {
     const { data, parentElement } = component;
-    answered();
     words = data.words ?? words;
     if (!parentElement.adoptedStyleSheets.length) parentElement.adoptedStyleSheets = worn;
     const root = /** @type {HTMLElement} */ (parentElement.querySelector(".root"));

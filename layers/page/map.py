@@ -17,6 +17,7 @@ def show_map(
     words: Words,
     *,
     at: MapView | None,
+    request: int = 0,
     offers_tiles: bool = True,
     height: int = 560,
 ) -> None:
@@ -32,6 +33,8 @@ def show_map(
     at
         Where the session's map looks at first; None is the first view. Later views are sent to
         the frame as messages.
+    request
+        The number of what the session was asked for last.
     height
         Of the frame in pixels, where the page's style sheet does not set another.
     """
@@ -46,10 +49,8 @@ def show_map(
         returned_objects=[],
         feature_group_to_add=changes(
             {
-                **shown,
-                "version": collection.version,
-                "counts": _in_order(shown["counts"], collection),
-                "certain": _in_order(shown["certain"], collection),
+                **as_sent(shown, collection),
+                "request": request,
                 "at": [at.longitude, at.latitude, at.zoom] if at else None,
             }
         ),
@@ -57,6 +58,12 @@ def show_map(
         use_container_width=True,
         render=False,  # it does so itself once more
     )
+
+
+def as_sent(shown: Mapping[str, Value], collection: Collection) -> dict[str, Value]:
+    """Write what `layers.scene.map_changes` says as a map takes it that has the document of the same version."""
+    counts = {key: _in_order(shown[key], collection) for key in ("counts", "certain")}
+    return {**shown, **counts, "version": collection.version}
 
 
 def _in_order(counts: Value, collection: Collection) -> list[Value] | None:

@@ -19,12 +19,13 @@ import {
   withoutPanel,
 } from "./address.js";
 import { excerptCard } from "./card.js";
-import { afterFrame, button, div, dot, h, p, span, tell, whenIdle } from "./component.js";
+import { afterFrame, button, div, dot, drawAhead, h, p, span, tell, whenIdle } from "./component.js";
 import { onEscape } from "./keyboard.js";
 import { AboutPlace, Foot, Pair, Topics } from "./panel_parts.js";
 import { changeOf, set } from "./parameters.js";
 import { budgetOf, Contents, fetchContent, isConnected, OtherData } from "./server.js";
 
+/** @import { AheadShown } from "../scene/map.js" */
 /** @import { Asked, Written } from "./address.js" */
 /** @import { Card, Look } from "./card.js" */
 /** @import { Part } from "./component.js" */
@@ -67,9 +68,12 @@ const [ABOVE, LOWEST_CARD] = [240, 150]; // pixels: what stands above the cards 
  * @property {number} next
  * @property {Opposed | null} pair
  * @property {Printed & {asked: string}} brief
+ * @property {{strip: Record<string, object>, map: Omit<AheadShown, "request">}} [around] the data of what stands around it
  */
 
 const contents = new Contents(fetchContent, whenIdle);
+/** The same with what stands around it, of views that may be asked for next. */
+const views = new Contents(fetchContent, whenIdle);
 /** @type {Part<PanelData>} What the session said last. */
 let part;
 /** @type {PanelContent | null} What is drawn. */
@@ -89,6 +93,7 @@ export default function show(answer) {
   part = answer;
   const isAsked = connect(data);
   contents.begin(data.documents, data.version);
+  views.begin(data.documents && `${data.documents}&around`, data.version);
   const key = cardsKey(data.address, data.cards);
   if (data.content && !contents.get(key)) contents.put(key, data.content);
   handlers.askForPanel = askFor;
@@ -173,16 +178,26 @@ function nearLink(/** @type {Event} */ event) {
   else near(event, () => href);
 }
 
-/** Another view may be asked for next: its cards come, and the server has counted what the rest of the page says. */
+/** Another view may be asked for next: its cards come, and what strip and map will show. */
 function comeNearView(/** @type {string} */ address) {
-  if (budget()) comeNear([cardsKey(address)]);
+  if (budget()) views.fetch(cardsKey(address)).catch(() => {}); // the server is asked for it
 }
 
 /** Where what is asked for is here, return of which version it is, and what draws it. */
 function ahead(/** @type {Asked} */ request) {
   const key = cardsKey(request.address);
+  const view = views.get(key);
+  if (view) contents.put(key, { ...view, around: undefined });
   const content = contents.get(key);
-  return content ? { shown: content.version, draw: () => isLatest(request) && draw(content, key) } : null;
+  if (!content) return null;
+  const drawAll = () => {
+    if (!isLatest(request)) return;
+    draw(content, key);
+    if (!view?.around) return;
+    drawAhead(request.request, view.around.strip);
+    postToMap({ kind: "show", request: request.request, ...view.around.map });
+  };
+  return { shown: content.version, draw: drawAll };
 }
 
 /** @type {string} The filters for which is fetched ahead. */

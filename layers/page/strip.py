@@ -43,15 +43,25 @@ class Near(TypedDict):
     several: bool
 
 
-def show_strip(store: Store, filters: Filters, notices: Sequence[Notice], words: Words) -> None:
-    """Show the line of counts with a chip for each filter that is on, notices, and the months."""
-    _STRIP(
-        key="strip",
-        data={
-            "summary": summary_data(store, filters, words, notices),
-            "timeline": timeline_data(select(store, filters), filters, words),
-        },
-    )
+def show_strip(store: Store, filters: Filters, notices: Sequence[Notice], words: Words, *, request: int = 0) -> None:
+    """Show the line of counts with a chip for each filter that is on, notices, and the months.
+
+    Parameters
+    ----------
+    request
+        The number of what the session was asked for last.
+    """
+    _STRIP(key="strip", data={**strip_data(store, filters, words, notices), "request": request})
+
+
+def strip_data(
+    store: Store, filters: Filters, words: Words, notices: Sequence[Notice] = ()
+) -> dict[str, dict[str, object]]:
+    """Make the data of its two parts."""
+    return {
+        "summary": summary_data(store, filters, words, notices),
+        "timeline": timeline_data(select(store, filters), filters, words),
+    }
 
 
 def timeline_data(selection: Selection, filters: Filters, words: Words) -> dict[str, object]:

@@ -2,7 +2,7 @@
 // here and in `frame.py`. A plain script: it takes the calls that the frame's scripts make and passes
 // them on once the modules are there.
 
-/** @import { EvidenceMap, Message, Orders, Shown } from "./map.js" */
+/** @import { AheadShown, EvidenceMap, Message, Orders, Shown } from "./map.js" */
 
 /**
  * @typedef {object} Settings
@@ -24,13 +24,16 @@
  */
 
 (() => {
+  const ANSWER = 3000; // milliseconds in which the server answers
   const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
   const frame = /** @type {Frame} */ (/** @type {unknown} */ (window));
   const root = document.documentElement;
   /** @type {EvidenceMap | null} */
   let page = null;
-  /** @type {Partial<Shown> | null} */
+  /** @type {Partial<Shown> & { request?: number } | null} */
   let shown = null;
+  /** The number of the request whose answer was shown ahead, and when. */
+  const ahead = { request: 0, when: Number.NEGATIVE_INFINITY };
   /** @type {() => void} */
   let onShown = () => {};
   const firstShown = new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
@@ -83,13 +86,22 @@
   }
 
   /** Show counts, a selection, tiles; called with every change of the filters. */
-  function show(/** @type {Partial<Shown>} */ changed) {
+  function show(/** @type {Partial<Shown> & { request?: number }} */ changed) {
     // The component takes what this list holds off the map before each change, but never
     // empties it, so the list would grow with every change.
     if (frame.feature_group) frame.feature_group.length = 0;
     shown = changed;
     onShown();
-    if (page?.document.version === changed.version) page?.show(changed);
+    const { request = ahead.request } = changed;
+    const isOvertaken = request < ahead.request && performance.now() < ahead.when + ANSWER;
+    if (page?.document.version === changed.version && !isOvertaken) page?.show(changed);
+  }
+
+  /** Show what the server will answer: an answer to what was asked for earlier must not undo it. */
+  function showAhead(/** @type {AheadShown} */ will) {
+    if (page?.document.version !== will.version) return;
+    Object.assign(ahead, { request: will.request, when: performance.now() });
+    page.show(will);
   }
 
   // What the frame and the page tell each other: events of their own, which only scripts of their one origin can
@@ -101,8 +113,9 @@
 
   function listen(/** @type {Orders} */ orders) {
     window.addEventListener("evidence:order", (event) => {
-      const { kind, ...order } = /** @type {CustomEvent<{ kind: keyof Orders }>} */ (event).detail;
-      orders[kind](order);
+      const { kind, ...order } = /** @type {CustomEvent<{ kind: keyof Orders | "show" }>} */ (event).detail;
+      if (kind === "show") showAhead(/** @type {AheadShown} */ (order));
+      else orders[kind](order);
     });
   }
 

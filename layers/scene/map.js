@@ -28,6 +28,8 @@ import { makeLeaflet, View } from "./view.js";
  * The same as it is sent: counts in the order of the document's places, rows as `changes.py` writes them, those that are certain of those that pass.
  *
  * @typedef {Omit<Shown, keyof Numbers> & { counts: number[], certain: number[] | null, shared: string | null, sharedCertain: string | null }} SentShown
+ *
+ * @typedef {Partial<SentShown> & { version: string, request: number }} AheadShown what the answer to a request will show
  */
 
 /**

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 from threading import Lock
 
 from starlette.exceptions import HTTPException
@@ -24,15 +23,18 @@ from layers.cards.about import about
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
 from layers.collection.geo import Features
 from layers.memory import Remembered
-from layers.model import Collection, Filters
+from layers.model import Collection, Filters, View
+from layers.page.map import as_sent
+from layers.page.strip import strip_data
 from layers.release import RELEASE
-from layers.scene import first_document, full_outlines, map_document
+from layers.scene import first_document, full_outlines, map_changes, map_document
 from layers.serve.answer import NO_STORE, Answer, Asked, HeavyAnswer, not_modified, tag_of
 from layers.serve.compress import KEPT as FOR_EVER
 from layers.serve.compress import compressed_answer
 from layers.store import select
+from layers.store.edition import Edition
 from layers.store.shelf import Shelf
-from layers.words import languages, read_words
+from layers.words import Words, languages, read_words
 
 A_WHILE = "public, max-age=300"
 """How long a document is kept under an address without the release: a correction is soon seen."""
@@ -40,6 +42,9 @@ A_WHILE = "public, max-age=300"
 DOCUMENTS_KEPT = 8
 CONTENTS_KEPT = 16_000_000
 """Bytes of the panel's contents that are remembered: one of ten cards has some 30 kB, one of a thousand nearly 3 MB."""
+AROUND = "around"
+BY_PAGE = frozenset({"words", "notices"})
+"""What of its parts' data a page knows better."""
 HEAVY = 100
 """Cards from which a document waits its turn."""
 _NUMBER = re.compile(r"\d{1,8}")
@@ -141,7 +146,8 @@ class PanelContents:
     def plan(self, asked: Asked) -> Answer | HeavyAnswer:
         """Answer with the content for the view nearest to the address, in the path's language.
 
-        `cards` says how many of them, up to `MOST_CARDS`. Another version than the one in the path is
+        `cards` says how many of them, up to `MOST_CARDS`; `around` that what stands around them is wanted too: see
+        `around_panel`. Another version than the one in the path is
         answered where that is no longer the data's, and is not kept.
         """
         version, language = (asked.request.path_params[name] for name in ("version", "language"))
@@ -154,11 +160,16 @@ class PanelContents:
         limit = _number_of(asked.request.query_params.get("cards", ""))
         current = edition.collection.version
         asks = permalink.query_of(permalink.of_cards(permalink.write(permalink.in_full(view))))
-        tag = tag_of("cards", current, language, str(limit), asks)
+        is_whole = AROUND in asked.request.query_params
+        tag = tag_of("cards", current, language, str(limit), asks, AROUND if is_whole else "")
+
+        def compose() -> dict[str, object]:
+            words = read_words(language)
+            content = panel_content(edition.collection, edition.store, view, limit, words)
+            return {**content, AROUND: around_panel(edition, view, words)} if is_whole else content
 
         def make(*_: object) -> bytes:
-            content = partial(panel_content, edition.collection, edition.store, view, limit, read_words(language))
-            return self._kept.get(tag, lambda: written(content()))
+            return self._kept.get(tag, lambda: written(compose()))
 
         def respond(text: bytes) -> Response:
             return compressed_answer(text, asked.request.headers, {}, "application/json", keep=False)
@@ -171,6 +182,24 @@ class PanelContents:
         if limit > HEAVY:
             return HeavyAnswer("list", tag, make, respond, headers)
         return Answer(lambda: respond(make()), headers)
+
+
+def around_panel(edition: Edition, view: View, words: Words) -> dict[str, object]:
+    """Make the data of what stands around the panel, to be shown before the session has answered.
+
+    Returns
+    -------
+    dict
+        `strip` as `page.strip` has it, by part, without notices and without the sentences that a page has already;
+        `map` as `page.map` sends it, but for web tiles.
+    """
+    collection, store = edition.collection, edition.store
+    strip = strip_data(store, view.filters, words)
+    shown = as_sent(map_changes(store, view, words), collection)
+    return {
+        "strip": {part: {key: data[key] for key in data if key not in BY_PAGE} for part, data in strip.items()},
+        "map": {key: shown[key] for key in shown if key != "tiles"},
+    }
 
 
 def _number_of(said: str) -> int:
