@@ -6,7 +6,6 @@ import { h } from "./component.js";
 import { closeTop, onEscape } from "./keyboard.js";
 import { set, short, whole } from "./parameters.js";
 
-/** @import { AheadShown } from "../scene/map.js" */
 /** @import { Children, Properties } from "./component.js" */
 /** @import { Change } from "./parameters.js" */
 
@@ -439,7 +438,7 @@ export function mapFrames() {
 /**
  * Tell the map's frame something, at once: see scene/frame.js.
  * @param {{kind: "view", at: number[] | null} | {kind: "select", id: string | null, reveal: boolean, related?: string[]}
- *   | {kind: "ring", ids: string[]} | {kind: "focus"} | ({kind: "show"} & AheadShown)} message
+ *   | {kind: "ring", ids: string[]} | {kind: "focus"} | {kind: "show", request: number, version: string}} message
  */
 export function postToMap(message) {
   for (const frame of mapFrames())

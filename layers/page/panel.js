@@ -25,7 +25,6 @@ import { AboutPlace, Foot, Pair, Topics } from "./panel_parts.js";
 import { changeOf, set } from "./parameters.js";
 import { budgetOf, Contents, fetchContent, isConnected, OtherData } from "./server.js";
 
-/** @import { AheadShown } from "../scene/map.js" */
 /** @import { Asked, Written } from "./address.js" */
 /** @import { Card, Look } from "./card.js" */
 /** @import { Part } from "./component.js" */
@@ -68,7 +67,7 @@ const [ABOVE, LOWEST_CARD] = [240, 150]; // pixels: what stands above the cards 
  * @property {number} next
  * @property {Opposed | null} pair
  * @property {Printed & {asked: string}} brief
- * @property {{strip: Record<string, object>, map: Omit<AheadShown, "request">}} [around] the data of what stands around it
+ * @property {{strip: Record<string, object>, map: {version: string}}} [around] the data of what stands around it
  */
 
 const contents = new Contents(fetchContent, whenIdle);

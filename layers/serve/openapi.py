@@ -20,6 +20,7 @@ from layers.ask.table import AT, BY_KEY, CARD_KEYS, FEED_KEYS, ON, TABLE, VERSIO
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.export.formats import FORMATS
 from layers.model import Collection
+from layers.serve.documents import AROUND
 from layers.serve.metrics import STATES
 from layers.sides import SIDES, Sides
 from layers.words import Words, languages
@@ -216,7 +217,7 @@ def _operation(path: str, operation: Operation) -> Schema:
     asked = {
         "": (),
         "language": ("lang",),
-        "panel": (*(row.key for row in TABLE if row.key in {*CARD_KEYS, *OF_STEP}), VERSION, "cards"),
+        "panel": (*(row.key for row in TABLE if row.key in {*CARD_KEYS, *OF_STEP}), VERSION, "cards", AROUND),
         "followed": tuple(key for key in of_view if key in {*FEED_KEYS, *OF_STEP, AT, VERSION}),
     }.get(operation.asks, of_view)
     # What an excerpt and a place are named by differs, and so do their examples.
@@ -271,7 +272,11 @@ def _of_views(collection: Collection, words: Words) -> dict[str, Schema]:
         "name": "cards", "in": "query", "description": "how many cards at most",
         "schema": {"type": "integer", "minimum": CARDS_AT_FIRST, "maximum": MOST_CARDS}, "example": CARDS_AT_FIRST,
     }  # fmt: skip
-    return {**found, VERSION: version, "cards": cards}
+    around = {
+        "name": AROUND, "in": "query", "description": "what stands around the panel too, as the page has it",
+        "schema": _TEXT, "example": "",
+    }  # fmt: skip
+    return {**found, VERSION: version, "cards": cards, AROUND: around}
 
 
 def _parameter(row: Parameter, collection: Collection, words: Words) -> Schema:

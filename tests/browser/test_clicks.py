@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, Request, WebSocket, expect
@@ -294,29 +296,43 @@ def test_two_hundred_clicks_with_filters_between_end_where_they_should(open_page
         assert tab.evaluate(f"async () => {{ {FIND} return cards().join() === (await wanted()).join(); }}")
 
 
-def test_a_filter_that_the_pointer_rests_on_is_shown_by_the_panel_before_the_session_answers(
-    open_page: Open, shipped: str
-) -> None:
+def hovered(page: Page, control: Locator, asks: str) -> dict[str, Any]:
+    """Rest the pointer on a control until what it asks for has come; return that."""
+    with page.expect_event(
+        "requestfinished", lambda request: "/data/cards/" in request.url and asks in request.url
+    ) as near:
+        control.hover()
+    found: dict[str, Any] = near.value.response().json()
+    return found
+
+
+def test_a_filter_that_the_pointer_rests_on_is_shown_before_the_session_answers(open_page: Open, shipped: str) -> None:
     page = open_page("about:blank", fresh=True)
     fetched, told = listen(page)
     page.goto(f"{shipped}?from=2025-03&to=2025-03")
     drawn(page)
     settle(page)
     month, counts = page.locator('[data-key="bar:2025-08"]'), page.locator(".st-key-panel header .counts")
-    with page.expect_event("requestfinished", lambda request: "from=2025-08&to=2025-08" in request.url) as near:
-        month.hover()
-    content = near.value.response().json()
+    content = hovered(page, month, "from=2025-08&to=2025-08")
     before = len(told)
     # A task after that of the click no answer can be here.
-    shown = month.evaluate(
-        """async (bar) => {
+    panel, line, marks = month.evaluate(
+        f"""async (bar) => {{ {FIND}
           bar.click();
-          await new Promise((resolve) => setTimeout(resolve));
-          const panel = document.querySelector(".st-key-panel [data-testid^=stBidiComponent]").shadowRoot;
-          return panel.querySelector("header .counts").textContent;
-        }"""
+          await wait(0);
+          const frame = document.querySelector({FRAME!r}).contentWindow;
+          return [
+            find("header .counts").textContent,
+            find("p.line strong").textContent,
+            frame.evidenceMap.page.markers.counts,
+          ];
+        }}"""
     )
-    assert shown.startswith(content["counts"][0]["words"])
+    around = content["around"]
+    assert panel.startswith(content["counts"][0]["words"])
+    assert line == around["strip"]["summary"]["shown"]
+    assert "August 2025" in line
+    assert sorted(marks.values()) == sorted(filter(None, around["map"]["counts"]))
     expect(page.locator("p.line")).to_contain_text("August 2025")
     settle(page)
     assert counts.inner_text().startswith(content["counts"][0]["words"])
@@ -329,6 +345,45 @@ def test_a_filter_that_the_pointer_rests_on_is_shown_by_the_panel_before_the_ses
         "requestfinished", lambda request: "/data/cards/" in request.url and "from" not in request.url
     ):
         page.locator('.st-key-strip [data-key^="on:"]').first.hover()
+
+
+def test_an_answer_to_an_earlier_press_undoes_nothing_that_was_shown_ahead(open_page: Open, shipped: str) -> None:
+    page = open_page(shipped)
+    drawn(page)
+    settle(page)
+    frame = map_of(page)
+    [march, august] = [page.locator(f'[data-key="bar:2025-{month}"]') for month in ("03", "08")]
+    [asks_march, asks_august] = [hovered(page, bar, f"from=2025-{n}") for bar, n in ((march, "03"), (august, "08"))]
+    watch = """(line) => {
+      window.lines = [];
+      new MutationObserver(() => window.lines.push(line.textContent)).observe(line, {
+        childList: true, characterData: true, subtree: true });
+    }"""
+    page.locator("p.line strong").evaluate(watch)
+    frame.evaluate(
+        """() => { window.sums = [];
+          const { markers } = evidenceMap.page;
+          const { count } = markers;
+          markers.count = (numbers) => {
+            const are = count.call(markers, numbers);
+            if (are) sums.push(Object.values(numbers.counts).reduce((a, b) => a + b, 0));
+            return are;
+          };
+        }"""
+    )
+    march.evaluate(
+        """async (bar, other) => {
+          bar.click();
+          await new Promise((done) => setTimeout(done, 20));
+          other.click();
+        }""",
+        august.element_handle(),
+    )
+    settle(page)
+    told = [one["around"] for one in (asks_march, asks_august)]
+    lines = [line for line, _ in groupby(page.evaluate("lines"))]
+    assert lines == [one["strip"]["summary"]["shown"] for one in told]
+    assert frame.evaluate("sums") == [sum(one["map"]["counts"]) for one in told], "each once, in order"
 
 
 def test_a_place_and_a_month_that_are_asked_for_as_one_are_both_shown(open_page: Open, shipped: str) -> None:

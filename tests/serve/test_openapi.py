@@ -112,7 +112,7 @@ def test_what_is_described_of_cards_and_feed_is_what_they_go_by(connect: Connect
     for said in (cards, feed):
         assert [name for name, one in said.items() if not one.get("description")] == []
     assert {"see", "excerpt", "story", "step", "at"} <= cards.keys() & feed.keys()
-    assert {"pair", "cards"} <= cards.keys() - feed.keys()
+    assert {"pair", "cards", "around"} <= cards.keys() - feed.keys()
     sides = "beside=enab-baladi&beside=moscow-times"
     assert client.get(f"/feed.atom?{sides}").content == client.get("/feed.atom").content
     assert "beside" not in cards.keys() | feed.keys()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,10 @@ from layers.ask import permalink
 from layers.ask.table import FILTERS
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
 from layers.model import Filters, View
+from layers.page.map import as_sent
+from layers.page.strip import strip_data
 from layers.release import RELEASE, document_address
+from layers.scene import map_changes
 from layers.serve import documents as serving
 from layers.store import cards_of
 from layers.store.shelf import Shelf
@@ -47,6 +51,30 @@ def test_it_is_what_the_page_shows(client: TestClient, shelf: Shelf, view: View,
     content = panel_content(collection, store, view, CARDS_AT_FIRST, words)
     assert found.json() == json.loads(json.dumps(content))
     assert found.json()["version"] == collection.version
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_stands_around_the_panel_is_what_the_page_sends(
+    client: TestClient, shelf: Shelf, view: View, language: str
+) -> None:
+    edition = shelf.current()
+    words, query = read_words(language), permalink.query_of(permalink.write(view))
+    plain, found = (address(client, shelf, asked, language) for asked in (query, f"around&{query}"))
+    content = found.json()
+    around = content.pop("around")
+    assert content == plain.json()
+    assert found.headers["etag"] != plain.headers["etag"]
+    view = replace(view, language=language)
+    strip = json.loads(json.dumps(strip_data(edition.store, view.filters, words)))
+    assert around["strip"].keys() == strip.keys()
+    for part, data in strip.items():
+        left = data.keys() - around["strip"][part].keys()
+        assert around["strip"][part] == {key: data[key] for key in data if key not in left}
+        assert left <= {"words", "notices"}, "a page has these already"
+    shown = as_sent(map_changes(edition.store, view, words), edition.collection)
+    assert shown.pop("tiles") is False
+    assert around["map"] == json.loads(json.dumps(shown))
 
 
 def test_every_filter_is_heeded(client: TestClient, shelf: Shelf) -> None:
