@@ -404,7 +404,7 @@ function showOffMap(/** @type {string} */ address) {
 
 /** Ask for what another address asks for, of the same data; the map holds still. */
 function replace(/** @type {URLSearchParams} */ params, /** @type {string} */ address) {
-  const holds = (/** @type {string} */ key) => ["map", "story", "step", "aside", "at"].includes(key);
+  const holds = (/** @type {string} */ key) => ["map", "story", "step", "aside", "at", "lang"].includes(key);
   for (const key of [...params.keys()]) if (!holds(key)) params.delete(key);
   for (const [key, value] of new URL(address, document.baseURI).searchParams)
     if (!holds(key)) params.append(key, value);

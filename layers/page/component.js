@@ -262,9 +262,9 @@ export function drawAhead(/** @type {number} */ request, /** @type {Record<strin
   for (const [key, part] of Object.entries(data)) drawers.get(key)?.(part);
 }
 
-/** Whether an answer to an earlier request would undo what was drawn ahead. */
-function isOvertaken(/** @type {number | undefined} */ request = ahead.request) {
-  return request < ahead.request && performance.now() < ahead.when + ANSWER_MS;
+/** Whether an answer to an earlier request would undo what was drawn ahead; a session that was asked for none begins. */
+function isOvertaken(/** @type {number | undefined} */ request) {
+  return Boolean(request) && Number(request) < ahead.request && performance.now() < ahead.when + ANSWER_MS;
 }
 
 /**

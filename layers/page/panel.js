@@ -179,14 +179,14 @@ function nearLink(/** @type {Event} */ event) {
 
 /** Another view may be asked for next: its cards come, and what strip and map will show. */
 function comeNearView(/** @type {string} */ address) {
-  if (budget()) views.fetch(cardsKey(address)).catch(() => {}); // the server is asked for it
+  if (budget()) views.fetch(cardsKey(address)).catch(() => {}); // the session answers then
 }
 
 /** Where what is asked for is here, return of which version it is, and what draws it. */
 function ahead(/** @type {Asked} */ request) {
   const key = cardsKey(request.address);
   const view = views.get(key);
-  if (view) contents.put(key, { ...view, around: undefined });
+  if (view && !contents.get(key)) contents.put(key, { ...view, around: undefined });
   const content = contents.get(key);
   if (!content) return null;
   const drawAll = () => {

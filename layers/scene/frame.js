@@ -30,7 +30,7 @@
   const root = document.documentElement;
   /** @type {EvidenceMap | null} */
   let page = null;
-  /** @type {Partial<Shown> & { request?: number } | null} */
+  /** @type {Partial<Shown> | null} */
   let shown = null;
   /** The number of the request whose answer was shown ahead, and when. */
   const ahead = { request: 0, when: Number.NEGATIVE_INFINITY };
@@ -92,8 +92,8 @@
     if (frame.feature_group) frame.feature_group.length = 0;
     shown = changed;
     onShown();
-    const { request = ahead.request } = changed;
-    const isOvertaken = request < ahead.request && performance.now() < ahead.when + ANSWER;
+    const { request = 0 } = changed; // 0 where a session begins
+    const isOvertaken = request && request < ahead.request && performance.now() < ahead.when + ANSWER;
     if (page?.document.version === changed.version && !isOvertaken) page?.show(changed);
   }
 

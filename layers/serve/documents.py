@@ -146,9 +146,9 @@ class PanelContents:
     def plan(self, asked: Asked) -> Answer | HeavyAnswer:
         """Answer with the content for the view nearest to the address, in the path's language.
 
-        `cards` says how many of them, up to `MOST_CARDS`; `around` that what stands around them is wanted too: see
-        `around_panel`. Another version than the one in the path is
-        answered where that is no longer the data's, and is not kept.
+        `cards` says how many of them, up to `MOST_CARDS`; `around` that what stands around the panel is wanted too: see
+        `around_panel`. Another version than the one in the path is answered where that is no longer the data's, and
+        is not kept.
         """
         version, language = (asked.request.path_params[name] for name in ("version", "language"))
         if language not in languages():

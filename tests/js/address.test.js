@@ -508,6 +508,7 @@ test("what stands nowhere on the map is shown of the same data", () => {
       [parameters().getAll("at"), parameters().get("see"), parameters().get("map"), parameters().get("story")],
       [["then"], "far", "1,2,3", "none"],
     );
+    assert.equal(parameters().get("lang"), null, "the language stays as the page's own address has it");
   }
   assert.equal(
     asked.some((one) => one.startsWith("whole")),
