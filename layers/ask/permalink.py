@@ -54,6 +54,7 @@ _KEYS = (*BY_KEY, VERSION)
 _OF_STEP = (*OF_READER, *OF_STORY)
 # Lists stand after what has one value.
 WRITTEN = (*sorted(FILTERS, key=lambda row: row.kind == "many"), *SHOWN)
+_WRITTEN = tuple((row, row.default) for row in WRITTEN)
 
 
 def pairs_of(query: str) -> tuple[Pairs, tuple[Trouble, ...]]:
@@ -88,11 +89,13 @@ def write(view: View, version: str = "") -> Pairs:
     version
         The data version the view was made with; added as `v` when anything else is said.
     """
+    is_whole = not view.story or view.aside
     pairs = [
         (row.key, value)
-        for row in WRITTEN
-        if row.key in _OF_STEP or not view.story or view.aside
-        for value in _values(row, getattr(view.filters if row.dimension else view, row.field))
+        for row, default in _WRITTEN
+        if (held := getattr(view.filters if row.dimension else view, row.field)) != default
+        and (is_whole or row.key in _OF_STEP)
+        for value in _values(row, held)
     ]
     if pairs and version:
         pairs.append((VERSION, version))
@@ -115,9 +118,7 @@ def of_cards(pairs: Pairs) -> Pairs:
 
 
 def _values(row: Parameter, held: object) -> tuple[str, ...]:
-    """Write what a field holds as the values of its key; the default has none."""
-    if held == row.default:
-        return ()
+    """Write what a field holds, if that is not the default, as the values of its key."""
     if isinstance(held, tuple):
         return held
     if isinstance(held, MapView):
