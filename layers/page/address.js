@@ -402,9 +402,9 @@ function showOffMap(/** @type {string} */ address) {
   page.open(url, "_blank", "noopener");
 }
 
-/** Ask for what another address asks for, of the same data; the map holds still. */
+/** Ask for what another address asks for, of the same data; the map holds still, and its tiles stay. */
 function replace(/** @type {URLSearchParams} */ params, /** @type {string} */ address) {
-  const holds = (/** @type {string} */ key) => ["map", "story", "step", "aside", "at", "lang"].includes(key);
+  const holds = (/** @type {string} */ key) => ["map", "tiles", "story", "step", "aside", "at", "lang"].includes(key);
   for (const key of [...params.keys()]) if (!holds(key)) params.delete(key);
   for (const [key, value] of new URL(address, document.baseURI).searchParams)
     if (!holds(key)) params.append(key, value);

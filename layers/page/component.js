@@ -3,7 +3,7 @@
 
 import { Component, h as createElement, createRef, render } from "../vendor/preact.js";
 import { Words as Language } from "../words/words.js";
-import { answered, fetched, whenConnected } from "./server.js";
+import { ANSWER_MS, answered, fetched, whenConnected } from "./server.js";
 
 export { Component, createRef };
 
@@ -248,8 +248,6 @@ export async function part(script, loading, name, wears = []) {
     show({ ...component, data: read(component.data) });
   };
 }
-
-const ANSWER_MS = 3000; // in which the server answers
 
 /** @type {Map<string, (data: object) => void>} What draws a part of several with other data than the server said last. */
 const drawers = new Map();

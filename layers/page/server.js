@@ -9,7 +9,7 @@
 const APP = ".stApp";
 const BOX = '[data-testid="stDialog"]';
 const CONNECTION = "data-test-connection-state";
-const ANSWER_MS = 6000; // in which the server answers, or is asked once more
+export const ANSWER_MS = 6000; // in which the server answers, or is asked once more
 const SCRIPT = "data-test-script-state";
 
 /** @type {Map<string, () => void>} What waits, the latest of each name. */

@@ -24,7 +24,7 @@
  */
 
 (() => {
-  const ANSWER = 3000; // milliseconds in which the server answers
+  const ANSWER = 6000; // milliseconds in which the server answers, or is asked once more
   const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
   const frame = /** @type {Frame} */ (/** @type {unknown} */ (window));
   const root = document.documentElement;

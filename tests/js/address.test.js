@@ -500,7 +500,8 @@ test("cards are named by what they depend on, in one order", () => {
 
 test("what stands nowhere on the map is shown of the same data", () => {
   navigate((params) => params.set("map", "1,2,3"));
-  connect({ ...PAGE, address: "?actor=a&at=then&story=none", keys: [...KEYS, "at"], request: last });
+  const known = { ...PAGE, keys: [...KEYS, "at", "tiles"] };
+  connect({ ...known, address: "?actor=a&at=then&story=none&tiles=1", request: last });
   document.documentElement = { dataset: {} };
   for (const address of ["?actor=a&see=far&lang=en", "?actor=a&see=far&lang=en&at=then"]) {
     say({ kind: "tray", address });
@@ -508,7 +509,8 @@ test("what stands nowhere on the map is shown of the same data", () => {
       [parameters().getAll("at"), parameters().get("see"), parameters().get("map"), parameters().get("story")],
       [["then"], "far", "1,2,3", "none"],
     );
-    assert.equal(parameters().get("lang"), null, "the language stays as the page's own address has it");
+    const kept = ["lang", "tiles"].map((key) => parameters().get(key));
+    assert.deepEqual(kept, [null, "1"], "as the page's own address has them");
   }
   assert.equal(
     asked.some((one) => one.startsWith("whole")),
