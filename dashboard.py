@@ -91,7 +91,7 @@ def show(edition: Edition, published: datetime | None) -> None:
             show_panel_head(store, filters, words)
             show_panel(collection, store, words)
     with st.sidebar:  # closed for the most part, so what is seen comes first
-        show_filters(store, filters, words)
+        show_filters(store, filters, words, request=here.request)
     pass_on()
     show_below(collection, store, words)
 

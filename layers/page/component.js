@@ -243,13 +243,15 @@ async function loadSheet(/** @type {string} */ name) {
  */
 export async function part(script, loading, name, wears = []) {
   const show = await drawn(script, loading, name, wears);
+  const key = script.slice(script.lastIndexOf("/") + 1);
   return (/** @type {StreamlitComponent<Uint8Array>} */ component) => {
+    const data = read(component.data);
     answered();
-    show({ ...component, data: read(component.data) });
+    if (!isOvertaken(data.answers)) drawAlso(key, data, (all) => show({ ...component, data: all }));
   };
 }
 
-/** @type {Map<string, (data: object) => void>} What draws a part of several with other data than the server said last. */
+/** @type {Map<string, (data: object) => void>} What draws a part with other data than the server said last, by its name. */
 const drawers = new Map();
 /** What was drawn last before the server answered: the number of its request, and when. */
 const ahead = { request: 0, when: Number.NEGATIVE_INFINITY };
@@ -258,6 +260,12 @@ const ahead = { request: 0, when: Number.NEGATIVE_INFINITY };
 export function drawAhead(/** @type {number} */ request, /** @type {Record<string, object>} */ data) {
   Object.assign(ahead, { request, when: performance.now() });
   for (const [key, part] of Object.entries(data)) drawers.get(key)?.(part);
+}
+
+/** Draw a part with what the server says, and from then on with what it will say. */
+function drawAlso(/** @type {string} */ key, /** @type {object} */ data, /** @type {(all: object) => void} */ draw) {
+  drawers.set(key, (other) => draw({ ...data, ...other }));
+  draw(data);
 }
 
 /** Whether an answer to an earlier request would undo what was drawn ahead; a session that was asked for none begins. */
@@ -277,19 +285,17 @@ export async function together(parts) {
     const frame = /** @type {HTMLElement} */ (component.parentElement.querySelector(".parts"));
     const data = read(component.data);
     answered();
-    if (isOvertaken(data.request)) return;
+    if (isOvertaken(data.answers)) return;
     for (const [key, show] of shows) {
       const look = `st-key-${key}`;
       const parentElement = frame.querySelector(`.${look}`)?.shadowRoot ?? placeFor(frame, look);
-      const drawWith = (/** @type {object} */ other) => {
+      drawAlso(key, data[key], (all) => {
         try {
-          show({ ...component, parentElement, data: { ...data[key], ...other } });
+          show({ ...component, parentElement, data: all });
         } catch (error) {
           reportError(error); // the others are shown
         }
-      };
-      drawers.set(key, drawWith);
-      drawWith({});
+      });
     }
   };
 }

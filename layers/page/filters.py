@@ -16,14 +16,19 @@ from layers.words import Words
 _FILTERS = declare("page/filters")
 
 
-def show_filters(store: Store, filters: Filters, words: Words) -> None:
-    """Show every filter with its counts under the other filters, and what is on."""
-    data = filters_data(store, filters, words)
-    _FILTERS(key="filters", data=data | {"told": told(store, filters, words)})
+def show_filters(store: Store, filters: Filters, words: Words, *, request: int = 0) -> None:
+    """Show every filter with its counts under the other filters, and what is on.
+
+    Parameters
+    ----------
+    request
+        The number of what the session was asked for last.
+    """
+    _FILTERS(key="filters", data=filters_data(store, filters, words) | {"answers": request})
 
 
 def filters_data(store: Store, filters: Filters, words: Words) -> dict[str, object]:
-    """Make the data of the filters: counts by facet and id, or in the order of its options.
+    """Make the data of the filters: counts by facet and id, or in the order of its options, and what is on.
 
     What is chosen, the browser has in the address; what there is to choose among, it gets from `choices`, an address
     of the app's server (see `layers.ask.choices`).
@@ -39,6 +44,7 @@ def filters_data(store: Store, filters: Filters, words: Words) -> dict[str, obje
         undated=selection.undated,
         show=words.count("filters.show", selection.matching),
         counts={row.key: _counts(row, store, selection) for row in (*FACETS, BY_KEY["role"])},
+        told=told(store, filters, words),
     )
 
 

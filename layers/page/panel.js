@@ -67,7 +67,7 @@ const [ABOVE, LOWEST_CARD] = [240, 150]; // pixels: what stands above the cards 
  * @property {number} next
  * @property {Opposed | null} pair
  * @property {Printed & {asked: string}} brief
- * @property {{strip: Record<string, object>, map: {version: string}}} [around] the data of what stands around it
+ * @property {{parts: Record<string, object>, map: {version: string}}} [around] the data of what stands around it
  */
 
 const contents = new Contents(fetchContent, whenIdle);
@@ -177,7 +177,7 @@ function nearLink(/** @type {Event} */ event) {
   else near(event, () => href);
 }
 
-/** Another view may be asked for next: its cards come, and what strip and map will show. */
+/** Another view may be asked for next: its cards come, and what strip, map and filters will show. */
 function comeNearView(/** @type {string} */ address) {
   if (budget()) views.fetch(cardsKey(address)).catch(() => {}); // the session answers then
 }
@@ -193,7 +193,7 @@ function ahead(/** @type {Asked} */ request) {
     if (!isLatest(request)) return;
     draw(content, key);
     if (!view?.around) return;
-    drawAhead(request.request, view.around.strip);
+    drawAhead(request.request, view.around.parts);
     postToMap({ kind: "show", request: request.request, ...view.around.map });
   };
   return { shown: content.version, draw: drawAll };

@@ -51,7 +51,7 @@ def show_strip(store: Store, filters: Filters, notices: Sequence[Notice], words:
     request
         The number of what the session was asked for last.
     """
-    _STRIP(key="strip", data={**strip_data(store, filters, words, notices), "request": request})
+    _STRIP(key="strip", data={**strip_data(store, filters, words, notices), "answers": request})
 
 
 def strip_data(

@@ -24,6 +24,7 @@ from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
 from layers.collection.geo import Features
 from layers.memory import Remembered
 from layers.model import Collection, Filters, View
+from layers.page.filters import filters_data
 from layers.page.map import as_sent
 from layers.page.strip import strip_data
 from layers.release import RELEASE
@@ -190,14 +191,14 @@ def around_panel(edition: Edition, view: View, words: Words) -> dict[str, object
     Returns
     -------
     dict
-        `strip` as `page.strip` has it, by part, without notices and without the sentences that a page has already;
-        `map` as `page.map` sends it, but for web tiles.
+        `parts` of the page's strip and its filters, by name, without notices and without the sentences that a page
+        has already; `map` as `page.map` sends it, but for web tiles.
     """
     collection, store = edition.collection, edition.store
-    strip = strip_data(store, view.filters, words)
+    parts = {**strip_data(store, view.filters, words), "filters": filters_data(store, view.filters, words)}
     shown = as_sent(map_changes(store, view, words), collection)
     return {
-        "strip": {part: {key: data[key] for key in data if key not in BY_PAGE} for part, data in strip.items()},
+        "parts": {part: {key: data[key] for key in data if key not in BY_PAGE} for part, data in parts.items()},
         "map": {key: shown[key] for key in shown if key != "tiles"},
     }
 

@@ -330,7 +330,7 @@ def test_a_filter_that_the_pointer_rests_on_is_shown_before_the_session_answers(
     )
     around = content["around"]
     assert panel.startswith(content["counts"][0]["words"])
-    assert line == around["strip"]["summary"]["shown"]
+    assert line == around["parts"]["summary"]["shown"]
     assert "August 2025" in line
     assert sorted(marks.values()) == sorted(filter(None, around["map"]["counts"]))
     expect(page.locator("p.line")).to_contain_text("August 2025")
@@ -382,7 +382,7 @@ def test_an_answer_to_an_earlier_press_undoes_nothing_that_was_shown_ahead(open_
     settle(page)
     told = [one["around"] for one in (asks_march, asks_august)]
     lines = [line for line, _ in groupby(page.evaluate("lines"))]
-    assert lines == [one["strip"]["summary"]["shown"] for one in told]
+    assert lines == [one["parts"]["summary"]["shown"] for one in told]
     assert frame.evaluate("sums") == [sum(one["map"]["counts"]) for one in told], "each once, in order"
 
 

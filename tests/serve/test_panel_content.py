@@ -14,6 +14,7 @@ from layers.ask import permalink
 from layers.ask.table import FILTERS
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
 from layers.model import Filters, View
+from layers.page.filters import filters_data
 from layers.page.map import as_sent
 from layers.page.strip import strip_data
 from layers.release import RELEASE, document_address
@@ -66,11 +67,12 @@ def test_what_stands_around_the_panel_is_what_the_page_sends(
     assert content == plain.json()
     assert found.headers["etag"] != plain.headers["etag"]
     view = replace(view, language=language)
-    strip = json.loads(json.dumps(strip_data(edition.store, view.filters, words)))
-    assert around["strip"].keys() == strip.keys()
-    for part, data in strip.items():
-        left = data.keys() - around["strip"][part].keys()
-        assert around["strip"][part] == {key: data[key] for key in data if key not in left}
+    parts = strip_data(edition.store, view.filters, words)
+    parts["filters"] = filters_data(edition.store, view.filters, words)
+    assert around["parts"].keys() == parts.keys()
+    for part, data in json.loads(json.dumps(parts)).items():
+        left = data.keys() - around["parts"][part].keys()
+        assert around["parts"][part] == {key: data[key] for key in data if key not in left}
         assert left <= {"words", "notices"}, "a page has these already"
     shown = as_sent(map_changes(edition.store, view, words), edition.collection)
     assert shown.pop("tiles") is False
