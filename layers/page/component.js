@@ -247,24 +247,24 @@ export async function part(script, loading, name, wears = []) {
   return (/** @type {StreamlitComponent<Uint8Array>} */ component) => {
     const data = read(component.data);
     answered();
-    if (!isOvertaken(data.answers)) drawAlso(key, data, (all) => show({ ...component, data: all }));
+    if (!isOvertaken(data.answers)) drawPart(key, data, (all) => show({ ...component, data: all }));
   };
 }
 
 /** @type {Map<string, (data: object) => void>} What draws a part with other data than the server said last, by its name. */
-const drawers = new Map();
+const drawnBy = new Map();
 /** What was drawn last before the server answered: the number of its request, and when. */
 const ahead = { request: 0, when: Number.NEGATIVE_INFINITY };
 
 /** Draw parts with what the server will answer to a request. */
 export function drawAhead(/** @type {number} */ request, /** @type {Record<string, object>} */ data) {
   Object.assign(ahead, { request, when: performance.now() });
-  for (const [key, part] of Object.entries(data)) drawers.get(key)?.(part);
+  for (const [key, part] of Object.entries(data)) drawnBy.get(key)?.(part);
 }
 
 /** Draw a part with what the server says, and from then on with what it will say. */
-function drawAlso(/** @type {string} */ key, /** @type {object} */ data, /** @type {(all: object) => void} */ draw) {
-  drawers.set(key, (other) => draw({ ...data, ...other }));
+function drawPart(/** @type {string} */ key, /** @type {object} */ data, /** @type {(all: object) => void} */ draw) {
+  drawnBy.set(key, (other) => draw({ ...data, ...other }));
   draw(data);
 }
 
@@ -289,7 +289,7 @@ export async function together(parts) {
     for (const [key, show] of shows) {
       const look = `st-key-${key}`;
       const parentElement = frame.querySelector(`.${look}`)?.shadowRoot ?? placeFor(frame, look);
-      drawAlso(key, data[key], (all) => {
+      drawPart(key, data[key], (all) => {
         try {
           show({ ...component, parentElement, data: all });
         } catch (error) {
