@@ -88,7 +88,7 @@ def show(edition: Edition, published: datetime | None) -> None:
                 offers_tiles=SETTINGS.tiles,
             )
         with st.container(key="panel_frame"):
-            show_panel_head(store, filters, words)
+            show_panel_head(store, filters, words, request=here.request)
             show_panel(collection, store, words)
     with st.sidebar:  # closed for the most part, so what is seen comes first
         show_filters(store, filters, words, request=here.request)

@@ -51,11 +51,22 @@ def show_panel(collection: Collection, store: Store, words: Words) -> None:
     _PANEL(key=_KEY, data=data, on_navigate_change=on_navigate(_KEY, collection, part=_KEY))
 
 
-def show_panel_head(store: Store, filters: Filters, words: Words) -> None:
-    """Show the handle, where there is a sheet, which says how many excerpts there are; and the step of a story."""
+def show_panel_head(store: Store, filters: Filters, words: Words, *, request: int = 0) -> None:
+    """Show the handle, where there is a sheet, which says how many excerpts there are; and the step of a story.
+
+    Parameters
+    ----------
+    request
+        The number of what the session was asked for last.
+    """
+    data = {"sheet": sheet_data(store, filters, words), "story": stories_data(store, words)}
+    _HEAD(key="panel_head", data={**data, "answers": request})
+
+
+def sheet_data(store: Store, filters: Filters, words: Words) -> dict[str, object]:
+    """Make the data of the handle."""
     count = shown_in_words(select(store, filters), months_in_short(filters, words), words)
-    sheet = component_data(words, "sheet", count=count)
-    _HEAD(key="panel_head", data={"sheet": sheet, "story": stories_data(store, words)})
+    return component_data(words, "sheet", count=count)
 
 
 def stories_data(store: Store, words: Words) -> dict[str, object]:

@@ -26,6 +26,7 @@ from layers.memory import Remembered
 from layers.model import Collection, Filters, View
 from layers.page.filters import filters_data
 from layers.page.map import as_sent
+from layers.page.panel import sheet_data
 from layers.page.strip import strip_data
 from layers.release import RELEASE
 from layers.scene import first_document, full_outlines, map_changes, map_document
@@ -191,11 +192,12 @@ def around_panel(edition: Edition, view: View, words: Words) -> dict[str, object
     Returns
     -------
     dict
-        `parts` of the page's strip and its filters, by name, without notices and without the sentences that a page
-        has already; `map` as `page.map` sends it, but for web tiles.
+        `parts` of the page: the strip's, the sheet and the filters, by name, without notices and without the sentences
+        that a page has already; `map` as `page.map` sends it, but for web tiles.
     """
     collection, store = edition.collection, edition.store
-    parts = {**strip_data(store, view.filters, words), "filters": filters_data(store, view.filters, words)}
+    asked = (store, view.filters, words)
+    parts = {**strip_data(*asked), "sheet": sheet_data(*asked), "filters": filters_data(*asked)}
     shown = as_sent(map_changes(store, view, words), collection)
     return {
         "parts": {part: {key: data[key] for key in data if key not in BY_PAGE} for part, data in parts.items()},

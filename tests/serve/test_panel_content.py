@@ -16,6 +16,7 @@ from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
 from layers.model import Filters, View
 from layers.page.filters import filters_data
 from layers.page.map import as_sent
+from layers.page.panel import sheet_data
 from layers.page.strip import strip_data
 from layers.release import RELEASE, document_address
 from layers.scene import map_changes
@@ -67,8 +68,8 @@ def test_what_stands_around_the_panel_is_what_the_page_sends(
     assert content == plain.json()
     assert found.headers["etag"] != plain.headers["etag"]
     view = replace(view, language=language)
-    parts = strip_data(edition.store, view.filters, words)
-    parts["filters"] = filters_data(edition.store, view.filters, words)
+    asked = (edition.store, view.filters, words)
+    parts = {**strip_data(*asked), "sheet": sheet_data(*asked), "filters": filters_data(*asked)}
     assert around["parts"].keys() == parts.keys()
     for part, data in json.loads(json.dumps(parts)).items():
         left = data.keys() - around["parts"][part].keys()
