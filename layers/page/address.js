@@ -438,7 +438,8 @@ export function mapFrames() {
 /**
  * Tell the map's frame something, at once: see scene/frame.js.
  * @param {{kind: "view", at: number[] | null} | {kind: "select", id: string | null, reveal: boolean, related?: string[]}
- *   | {kind: "ring", ids: string[]} | {kind: "focus"} | {kind: "show", request: number, version: string}} message
+ *   | {kind: "ring", ids: string[]} | {kind: "focus"} | {kind: "show", will: object, request: number}
+ *   | {kind: "prepare", will: object}} message
  */
 export function postToMap(message) {
   for (const frame of mapFrames())

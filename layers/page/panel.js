@@ -177,26 +177,45 @@ function nearLink(/** @type {Event} */ event) {
   else near(event, () => href);
 }
 
-/** Another view may be asked for next: its cards come, and what strip, map and filters will show. */
+/** @type {string} Which view may be asked for next. */
+let nearest = "";
+
+/** Another view may be asked for next: its cards come, what strip, map and filters will show, and the map gets ready. */
 function comeNearView(/** @type {string} */ address) {
-  if (budget()) views.fetch(cardsKey(address)).catch(() => {}); // the session answers then
+  if (!budget()) return;
+  nearest = cardsKey(address);
+  const key = nearest;
+  const prepare = (/** @type {PanelContent} */ { around }) =>
+    whenIdle(() => around && nearest === key && postToMap({ kind: "prepare", will: around.map }));
+  views.fetch(key).then(prepare, () => {}); // the session answers then
 }
 
-/** Where what is asked for is here, return of which version it is, and what draws it. */
+/** Where what is asked for is here, or on its way, return of which version it is if here, and what draws it. */
 function ahead(/** @type {Asked} */ request) {
   const key = cardsKey(request.address);
+  nearest = "";
   const view = views.get(key);
-  if (view && !contents.get(key)) contents.put(key, { ...view, around: undefined });
-  const content = contents.get(key);
-  if (!content) return null;
-  const drawAll = () => {
-    if (!isLatest(request)) return;
-    draw(content, key);
-    if (!view?.around) return;
+  const coming = views.coming(key);
+  const content = contentOf(key, view);
+  if (!content && !coming) return null;
+  const drawAll = (/** @type {PanelContent} */ view) => {
+    if (!isLatest(request) || answered === request.request) return;
+    draw(contentOf(key, view) ?? view, key);
+    if (!view.around) return;
     drawAhead(request.request, view.around.parts);
-    postToMap({ kind: "show", request: request.request, ...view.around.map });
+    postToMap({ kind: "show", will: view.around.map, request: request.request });
   };
-  return { shown: content.version, draw: drawAll };
+  const drawSoon = async () => {
+    const found = view ?? (await coming?.catch(() => content)) ?? content; // the session answers where it does not come
+    if (found) drawAll(found);
+  };
+  return { shown: content?.version, draw: drawSoon };
+}
+
+/** What the panel shows of a view. */
+function contentOf(/** @type {string} */ key, /** @type {PanelContent | undefined} */ view) {
+  if (view && !contents.get(key)) contents.put(key, { ...view, around: undefined });
+  return contents.get(key);
 }
 
 /** @type {string} The filters for which is fetched ahead. */

@@ -244,6 +244,11 @@ export class Contents {
     return content;
   }
 
+  /** What is on its way. */
+  coming(/** @type {string} */ key) {
+    return this.#coming.get(key)?.content;
+  }
+
   async #ask(/** @type {string} */ key, /** @type {boolean} */ ahead) {
     const base = this.#base;
     if (!base) throw new Error("this host has no documents");

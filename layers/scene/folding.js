@@ -50,8 +50,10 @@ export class Folding {
   /** The places of each shared excerpt, and the shared excerpts of each place, of those that pass. */
   #shared;
   #links = new Links(Table.of({ sizes: [], cells: [] }), 0, null);
-  /** What says which pass in `#links`, null being all; none yet at first. @type {Bits | undefined} */
-  #linked;
+  /** The latest two of those, and what says which pass; null is all. @type {{ passing: Bits, links: Links }[]} */
+  #linked = [];
+  /** The latest two that were folded: what is shown, and what may be shown next. @type {{ numbers: Numbers, zoom: number, marks: Mark[] }[]} */
+  #folded = [];
   /** The index of the place whose group each place is in, while they fold; and what each counts itself. */
   #groups;
   #counts;
@@ -106,6 +108,13 @@ export class Folding {
    * @returns {Mark[]} most excerpts first
    */
   fold(numbers, zoom) {
+    const isIt = (/** @type {{ numbers: Numbers, zoom: number }} */ known) =>
+      known.zoom === zoom && isSame(known.numbers, numbers);
+    return remembered(this.#folded, isIt, () => ({ numbers, zoom, marks: this.#fold(numbers, zoom) })).marks;
+  }
+
+  /** @returns {Mark[]} */
+  #fold(/** @type {Numbers} */ numbers, /** @type {number} */ zoom) {
     const scale = 2 ** zoom;
     this.#link(numbers);
     const groups = this.#spots.map((_, at) => this.#group(at, numbers, scale));
@@ -149,9 +158,9 @@ export class Folding {
 
   /** Find which shared excerpts each place has under the filters: of few of many the others are not gone through again. */
   #link(/** @type {Numbers} */ { shared: passing = null }) {
-    if (passing === this.#linked) return;
-    this.#linked = passing;
-    this.#links = new Links(this.#shared, this.#spots.length, passing);
+    const isIt = (/** @type {{ passing: Bits }} */ known) => known.passing === passing;
+    const make = () => ({ passing, links: new Links(this.#shared, this.#spots.length, passing) });
+    this.#links = remembered(this.#linked, isIt, make).links;
   }
 
   /** @returns {Group | null} null where there is nothing to mark */
@@ -300,6 +309,20 @@ export function isSame(/** @type {Numbers} */ one, /** @type {Numbers} */ other)
   };
   const bits = isEqual(one.shared, other.shared) && isEqual(one.sharedCertain, other.sharedCertain);
   return bits && alike(one.counts, other.counts) && alike(one.certain, other.certain);
+}
+
+/**
+ * Return what is remembered, or make it; the latest two stay.
+ *
+ * @template Known
+ * @param {Known[]} known the latest first
+ * @param {(one: Known) => boolean} isIt
+ * @param {() => Known} make
+ */
+function remembered(known, isIt, make) {
+  const found = known.find(isIt) ?? make();
+  known.splice(0, known.length, found, ...known.filter((one) => one !== found).slice(0, 1));
+  return found;
 }
 
 /** Say whether two circles are drawn as one: they overlap by more than a third of the smaller one, or have no room. */

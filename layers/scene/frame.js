@@ -2,7 +2,8 @@
 // here and in `frame.py`. A plain script: it takes the calls that the frame's scripts make and passes
 // them on once the modules are there.
 
-/** @import { AheadShown, EvidenceMap, Message, Orders, Shown } from "./map.js" */
+/** @import { EvidenceMap, Message, Orders } from "./map.js" */
+/** @import { AheadShown, Shown } from "./shortened.js" */
 
 /**
  * @typedef {object} Settings
@@ -12,6 +13,12 @@
  * @property {string} direction
  * @property {{ [key: string]: string }} words
  * @property {boolean} tiles whether web tiles are offered
+ */
+
+/**
+ * What the page tells the map: orders, and what the answer to a request will show, or to one that may be made.
+ *
+ * @typedef {{ kind: keyof Orders } | { kind: "show", will: AheadShown, request: number } | { kind: "prepare", will: AheadShown }} Order
  */
 
 /**
@@ -97,10 +104,15 @@
     if (page?.document.version === changed.version && !isOvertaken) page?.show(changed);
   }
 
-  /** Show what the server will answer: an answer to what was asked for earlier must not undo it. */
-  function showAhead(/** @type {AheadShown} */ will) {
+  /** Have ready what the server may answer next. */
+  function prepare(/** @type {AheadShown} */ may) {
+    if (page?.document.version === may.version) page.prepare(may);
+  }
+
+  /** Show what the server will answer to a request: an answer to what was asked for earlier must not undo it. */
+  function showAhead(/** @type {AheadShown} */ will, /** @type {number} */ request) {
     if (page?.document.version !== will.version) return;
-    Object.assign(ahead, { request: will.request, when: performance.now() });
+    Object.assign(ahead, { request, when: performance.now() });
     page.show(will);
   }
 
@@ -113,9 +125,10 @@
 
   function listen(/** @type {Orders} */ orders) {
     window.addEventListener("evidence:order", (event) => {
-      const { kind, ...order } = /** @type {CustomEvent<{ kind: keyof Orders | "show" }>} */ (event).detail;
-      if (kind === "show") showAhead(/** @type {AheadShown} */ (order));
-      else orders[kind](order);
+      const order = /** @type {CustomEvent<Order>} */ (event).detail;
+      if (order.kind === "prepare") prepare(order.will);
+      else if (order.kind === "show") showAhead(order.will, order.request);
+      else orders[order.kind](/** @type {object} */ (order));
     });
   }
 

@@ -5,7 +5,8 @@ import { mercator } from "./geometry.js";
 import { boxOf, isWithin } from "./view.js";
 
 /** @import { Bounds, Frame, MapDocument, Place, Shape } from "./document.js" */
-/** @import { EvidenceMap, Orders, Shown } from "./map.js" */
+/** @import { EvidenceMap, Orders } from "./map.js" */
+/** @import { Shown } from "./shortened.js" */
 /** @import { Pixels, Room } from "./geometry.js" */
 /** @import { Words } from "../words/words.js" */
 

@@ -16,21 +16,7 @@ import { makeLeaflet, View } from "./view.js";
 
 /** @import { Offmap } from "./controls.js" */
 /** @import { At, Frame, MapDocument, Outlines, Place, SentDocument } from "./document.js" */
-/** @import { Numbers } from "./folding.js" */
-
-/**
- * What a map shows. `version` is that of the data. `at` is heeded at first alone: longitude, latitude, zoom, or null for the first view.
- *
- * @typedef {Numbers & { selected: string | null, related: string[], tiles: boolean, offmap: Offmap[], at: At | null, version?: string }} Shown
- */
-
-/**
- * The same as it is sent: counts in the order of the document's places, rows as `changes.py` writes them, those that are certain of those that pass.
- *
- * @typedef {Omit<Shown, keyof Numbers> & { counts: number[], certain: number[] | null, shared: string | null, sharedCertain: string | null }} SentShown
- *
- * @typedef {Partial<SentShown> & { version: string, request: number }} AheadShown what the answer to a request will show
- */
+/** @import { SentShown, Shown } from "./shortened.js" */
 
 /**
  * What the map tells its host. A place of null is none; `at` is longitude, latitude, zoom, and null
@@ -101,6 +87,8 @@ export class EvidenceMap {
   #resting;
   /** @type {Shown} */
   #shown;
+  /** What may be shown next, and as it is read. @type {{ sent: object | null, read: Partial<Shown> }} */
+  #next = { sent: null, read: {} };
   /** The place that the first view shows. @type {string | null} */
   #opening = null;
   #host;
@@ -249,7 +237,8 @@ export class EvidenceMap {
 
   /** Show counts by place id, the selected place, web tiles or not, what is off the map. */
   show(/** @type {Partial<SentShown | Shown>} */ shown) {
-    const all = { ...this.#shown, ...readShown(shown, this.document.places) };
+    const { sent, read } = this.#next;
+    const all = { ...this.#shown, ...(shown === sent ? read : readShown(shown, this.document.places)) };
     this.#shown = { ...all, selected: this.#settled(all.selected) };
     const { counts, selected, tiles, offmap } = this.#shown;
     this.#mark(selected);
@@ -261,6 +250,14 @@ export class EvidenceMap {
     this.controls?.showTray(offmap);
     if (this.checkbox) this.checkbox.checked = tiles;
     for (const inset of this.insets) inset.map?.show(this.#shown);
+  }
+
+  /** Read and fold what may be shown next, so that it is soon drawn. */
+  prepare(/** @type {Partial<SentShown | Shown>} */ sent) {
+    const read = readShown(sent, this.document.places);
+    this.#next = { sent, read };
+    this.markers.prepare({ ...this.#shown, ...read });
+    for (const { map } of this.insets) map?.prepare(read);
   }
 
   /** An answer to an earlier click must not undo the latest one. */

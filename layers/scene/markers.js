@@ -49,8 +49,6 @@ export class Markers {
   #vague = drawing(h("svg", { class: "vague" }, h("circle", {})));
   #small = element(h("small", {}));
   #numbers;
-  /** What was folded last. @type {{ numbers: Numbers | null, zoom: number, marks: Mark[] }} */
-  #folded = { numbers: null, zoom: 0, marks: [] };
   /** Whether what is folded next has other numbers, so that circles grow in place. */
   #grows = false;
   #folding;
@@ -105,6 +103,11 @@ export class Markers {
     this.#numbers = numbers;
     this.#grows = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     return true;
+  }
+
+  /** Fold what may be counted next. */
+  prepare(/** @type {Numbers} */ numbers) {
+    this.#folding.fold(numbers, this.#map.getZoom());
   }
 
   /** Mark one place as selected, or none; to be seen once it is dressed. */
@@ -249,10 +252,7 @@ export class Markers {
 
   /** Find which places share a mark now, and draw the marks. */
   fold() {
-    const [numbers, zoom] = [this.#numbers, this.#map.getZoom()];
-    if (this.#folded.numbers !== numbers || this.#folded.zoom !== zoom)
-      this.#folded = { numbers, zoom, marks: this.#folding.fold(numbers, zoom) };
-    this.marks = this.#folded.marks.map((mark) => {
+    this.marks = this.#folding.fold(this.#numbers, this.#map.getZoom()).map((mark) => {
       const { x, y } = this.#map.latLngToLayerPoint([mark.place.lat, mark.place.lon]);
       const before = this.standing.get(mark.place.id);
       // Until it is named anew an area that holds still can be met where its name was.

@@ -5,7 +5,23 @@ import { bitsOf, readMeant } from "./links.js";
 
 /** @import { Geometry, Position } from "geojson" */
 /** @import { Counts, Lines, MapDocument, Outline, Outlined, Outlines, Rows, SentDocument, Shape } from "./document.js" */
-/** @import { SentShown, Shown } from "./map.js" */
+/** @import { Offmap } from "./controls.js" */
+/** @import { At } from "./document.js" */
+/** @import { Numbers } from "./folding.js" */
+
+/**
+ * What a map shows. `version` is that of the data. `at` is heeded at first alone: longitude, latitude, zoom, or null for the first view.
+ *
+ * @typedef {Numbers & { selected: string | null, related: string[], tiles: boolean, offmap: Offmap[], at: At | null, version?: string }} Shown
+ */
+
+/**
+ * The same as it is sent: counts in the order of the document's places, rows as `changes.py` writes them, those that are certain of those that pass.
+ *
+ * @typedef {Omit<Shown, keyof Numbers> & { counts: number[], certain: number[] | null, shared: string | null, sharedCertain: string | null }} SentShown
+ *
+ * @typedef {Partial<SentShown> & { version: string }} AheadShown what the answer to a request will show
+ */
 
 /** How deep the lines of a geometry lie in its coordinates. @type {{ [type: string]: number }} */
 const DEPTHS = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 };

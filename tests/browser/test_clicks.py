@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, Request, WebSocket, expect
+from playwright.sync_api import Locator, Page, Request, Route, WebSocket, expect
 
 from tests.browser.waiting import drawn, go, map_of, settle, until
 
@@ -313,7 +313,20 @@ def test_a_filter_that_the_pointer_rests_on_is_shown_before_the_session_answers(
     drawn(page)
     settle(page)
     month, counts = page.locator('[data-key="bar:2025-08"]'), page.locator(".st-key-panel header .counts")
+    prepared = """() => {
+      const { markers } = evidenceMap.page;
+      const { prepare } = markers;
+      window.prepared = [];
+      markers.prepare = (numbers) => {
+        window.prepared.push(Object.values(numbers.counts));
+        prepare.call(markers, numbers);
+      };
+    }"""
+    map_of(page).evaluate(prepared)
     content = hovered(page, month, "from=2025-08&to=2025-08")
+    until(lambda: map_of(page).evaluate("prepared.length"))
+    [counted] = map_of(page).evaluate("prepared")
+    assert counted == list(filter(None, content["around"]["map"]["counts"])), "the map is ready for it"
     before = len(told)
     # A task after that of the click no answer can be here.
     panel, line, marks = month.evaluate(
@@ -345,6 +358,32 @@ def test_a_filter_that_the_pointer_rests_on_is_shown_before_the_session_answers(
         "requestfinished", lambda request: "/data/cards/" in request.url and "from" not in request.url
     ):
         page.locator('.st-key-strip [data-key^="on:"]').first.hover()
+
+
+def test_a_filter_whose_view_is_on_its_way_is_shown_when_that_comes(open_page: Open, shipped: str) -> None:
+    page = open_page("about:blank", fresh=True)
+    on_their_way: list[Route] = []
+    page.route(re.compile("/data/cards/.*around.*from=2025-08"), lambda route: on_their_way.append(route))
+    page.goto(shipped)
+    drawn(page)
+    settle(page)
+    frame = map_of(page)
+    month, panel = page.locator('[data-key="bar:2025-08"]'), page.locator(".st-key-panel header .counts")
+    with page.expect_request(re.compile("from=2025-08")):
+        month.hover()
+    page.evaluate("() => { WebSocket.prototype.send = () => {}; }")  # the session hears nothing
+    before = panel.inner_text()
+    month.click()
+    page.evaluate("() => new Promise((done) => setTimeout(done, 200))")
+    assert panel.inner_text() == before
+    [route] = on_their_way
+    answer = route.fetch()
+    route.fulfill(response=answer)
+    content = answer.json()
+    expect(panel).to_contain_text(content["counts"][0]["words"])
+    expect(page.locator("p.line strong")).to_have_text(content["around"]["parts"]["summary"]["shown"])
+    counts = frame.evaluate("Object.values(evidenceMap.page.markers.counts)")
+    assert sorted(counts) == sorted(filter(None, content["around"]["map"]["counts"]))
 
 
 def test_an_answer_to_an_earlier_press_undoes_nothing_that_was_shown_ahead(open_page: Open, shipped: str) -> None:

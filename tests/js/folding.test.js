@@ -146,13 +146,34 @@ test("five thousand places fold in a moment", () => {
   const folding = new Folding(places, oneList(shared), RULES, new Size(RULES, 100000), [0, 0, 60, 60], []);
   for (const zoom of [4, 6, 7.5, 10]) {
     // The processor's time, the least of some: what else runs on the machine only adds.
-    const times = Array.from({ length: 5 }, () => {
+    const times = Array.from({ length: 5 }, (_, more) => {
+      const numbers = { counts: { ...counts, [places[0].id]: 1000 + more } }; // none that it remembers
       const begun = process.cpuUsage();
-      folding.fold({ counts }, zoom);
+      folding.fold(numbers, zoom);
       return process.cpuUsage(begun).user / 1000;
     });
     assert.ok(Math.min(...times) < 200, `${times} ms at zoom ${zoom}`);
   }
+});
+
+test("what is folded ahead is there when it is shown, and changes nothing of what is shown", () => {
+  const { places, shared, counts } = crowd(300);
+  const make = () => new Folding(places, oneList(shared), RULES, new Size(RULES, 1000), [0, 0, 60, 60], []);
+  const few = Object.fromEntries(Object.entries(counts).filter((_, at) => at % 2));
+  const now = { counts, shared: null };
+  const next = { counts: few, shared: bitsOf(shared.flatMap((row, n) => (row.every((at) => at % 2) ? [n] : []))) };
+  const folding = make();
+  const shown = folding.fold(now, 6);
+  const prepared = folding.fold(next, 6);
+  assert.deepEqual(prepared, make().fold(next, 6));
+  assert.notDeepEqual(prepared, shown);
+  const told = (/** @type {Folding} */ by, /** @type {typeof shown} */ marks, /** @type {typeof now} */ numbers) =>
+    marks.map((mark) => by.shares(mark, numbers));
+  assert.deepEqual(told(folding, shown, now), told(make(), shown, now), "said of what is shown");
+  assert.equal(folding.fold(now, 6), shown);
+  assert.equal(folding.fold(structuredClone(next), 6), prepared);
+  assert.deepEqual(told(folding, prepared, next), told(make(), prepared, next));
+  assert.notDeepEqual(folding.fold(next, 8), prepared, "nearer they are other marks");
 });
 
 test("a mark of very many places says no more what each of them adds", () => {
