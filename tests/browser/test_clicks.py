@@ -431,6 +431,7 @@ def test_a_place_and_a_month_that_are_asked_for_as_one_are_both_shown(open_page:
     page.route("**/data/cards/**", lambda route: route.abort())  # the session is told at once
     page.goto(shipped)
     drawn(page)
+    settle(page)
     page.evaluate(
         """() => {
           const roots = [...document.querySelectorAll("*")].flatMap((one) => one.shadowRoot ?? []);
