@@ -28,6 +28,7 @@ def show_header(collection: Collection, view: View, words: Words, published: dat
     # What stands before a title's colon is its name, which fits in one line.
     title, summary = words.name(collection.title), words.name(collection.summary)
     name, _, rest = title.partition(": ")
+    address = address_data(collection)
     _HEADER(
         key=_KEY,
         data=component_data(
@@ -52,9 +53,9 @@ def show_header(collection: Collection, view: View, words: Words, published: dat
             languages=[{"code": one.language, "name": one["language.self"]} for one in map(read_words, languages())],
             then=then_in_words(published, words),
             of_version=words.of("footer.version", version=collection.version),
-            active=_active(view.filters),
-            **address_data(collection),
-            sought=view.filters.words,
+            **address,
+            answers=address["request"],
+            **header_data(view.filters),
             formats=[
                 {
                     "name": name,
@@ -70,7 +71,7 @@ def show_header(collection: Collection, view: View, words: Words, published: dat
     )
 
 
-def _active(filters: Filters) -> int:
-    """Count the values that are asked for; the two ends of the months are one."""
+def header_data(filters: Filters) -> dict[str, object]:
+    """Return what the header says of filters: how many values are asked for, the two ends of the months being one."""
     said = permalink.values_of(filters)
-    return sum(map(len, said.values())) - ({"from", "to"} <= said.keys())
+    return {"active": sum(map(len, said.values())) - ({"from", "to"} <= said.keys()), "sought": filters.words}

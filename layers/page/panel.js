@@ -35,6 +35,7 @@ for (const event of ["pointerover", "pointerdown", "focusin"])
 
 const LATE_MS = 2000; // after which the session is asked too
 const MOST_AHEAD = 100; // places whose contents may be fetched ahead
+const MOST_OF_VIEWS = 100_000; // bytes, compressed: some ten views, two where there are thousands of places
 const [ABOVE, LOWEST_CARD] = [240, 150]; // pixels: what stands above the cards at least, and one of them
 
 /**
@@ -72,7 +73,7 @@ const [ABOVE, LOWEST_CARD] = [240, 150]; // pixels: what stands above the cards 
 
 const contents = new Contents(fetchContent, whenIdle);
 /** The same with what stands around it, of views that may be asked for next. */
-const views = new Contents(fetchContent, whenIdle);
+const views = new Contents(fetchContent, whenIdle, MOST_OF_VIEWS);
 /** @type {Part<PanelData>} What the session said last. */
 let part;
 /** @type {PanelContent | null} What is drawn. */

@@ -185,14 +185,17 @@ export class Contents {
   #version = "";
   #fetch;
   #idle;
+  #most;
 
   /**
    * @param {(address: string, ahead: boolean) => Promise<Fetched>} fetch
    * @param {(run: () => void) => void} idle calls when the browser has nothing else to do
+   * @param {number} [most] bytes, compressed, that are kept
    */
-  constructor(fetch, idle) {
+  constructor(fetch, idle, most = MOST_KEPT) {
     this.#fetch = fetch;
     this.#idle = idle;
+    this.#most = most;
   }
 
   /** Say which data are shown, and what their addresses begin with ("": there are none): what was kept of others is gone. */
@@ -219,7 +222,7 @@ export class Contents {
     this.#kept.set(key, { content, bytes });
     this.#bytes += bytes;
     for (const oldest of this.#kept.keys()) {
-      if (this.#bytes <= MOST_KEPT || oldest === key) break;
+      if (this.#bytes <= this.#most || oldest === key) break;
       this.#forget(oldest);
     }
   }

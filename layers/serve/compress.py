@@ -42,23 +42,19 @@ def coding_of(accepted: str) -> str:
     return next((coding for coding in ("br", "gzip") if coding in taken), "")
 
 
-def compressed_answer(
-    content: bytes, asked: Headers, headers: dict[str, str], media_type: str, *, keep: bool = True
-) -> Response:
-    """Answer with a content as the request takes it. Not for the event loop.
-
-    What there are too many of to `keep` is compressed quickly, each time.
-    """
+def compressed_answer(content: bytes, asked: Headers, headers: dict[str, str], media_type: str) -> Response:
+    """Answer with a content as the request takes it. Not for the event loop."""
     headers = {**headers, "Vary": "Accept-Encoding"}
     coding = coding_of(asked.get("accept-encoding", "")) if len(content) >= LEAST_BYTES else ""
     if coding:
-        compress = COMPRESSOR.compress if keep else quickly
-        content, headers["Content-Encoding"] = compress(content, coding), coding
+        content, headers["Content-Encoding"] = COMPRESSOR.compress(content, coding), coding
     return Response(content, media_type=media_type, headers=headers)
 
 
 def quickly(content: bytes, coding: str) -> bytes:
-    """Return a content in a coding, "br" or "gzip", in little time."""
+    """Return a content in a coding, "br", "gzip" or "" for none, in little time."""
+    if not coding:
+        return content
     return brotli.compress(content, quality=QUICK) if coding == "br" else gzip.compress(content, 6, mtime=0)
 
 

@@ -25,6 +25,7 @@ from layers.collection.geo import Features
 from layers.memory import Remembered
 from layers.model import Collection, Filters, View
 from layers.page.filters import filters_data
+from layers.page.header import header_data
 from layers.page.map import as_sent
 from layers.page.panel import sheet_data
 from layers.page.strip import strip_data
@@ -32,7 +33,7 @@ from layers.release import RELEASE
 from layers.scene import first_document, full_outlines, map_changes, map_document
 from layers.serve.answer import NO_STORE, Answer, Asked, HeavyAnswer, not_modified, tag_of
 from layers.serve.compress import KEPT as FOR_EVER
-from layers.serve.compress import compressed_answer
+from layers.serve.compress import coding_of, compressed_answer, quickly
 from layers.store import select
 from layers.store.edition import Edition
 from layers.store.shelf import Shelf
@@ -42,8 +43,8 @@ A_WHILE = "public, max-age=300"
 """How long a document is kept under an address without the release: a correction is soon seen."""
 # The largest, the map's, is about 1 MB: a few versions and languages.
 DOCUMENTS_KEPT = 8
-CONTENTS_KEPT = 16_000_000
-"""Bytes of the panel's contents that are remembered: one of ten cards has some 30 kB, one of a thousand nearly 3 MB."""
+CONTENTS_KEPT = 4_000_000
+"""Bytes of the panel's contents that are remembered, compressed: one of ten cards has some 6 kB, at XL 50."""
 AROUND = "around"
 BY_PAGE = frozenset({"words", "notices"})
 """What of its parts' data a page knows better."""
@@ -170,11 +171,15 @@ class PanelContents:
             content = panel_content(edition.collection, edition.store, view, limit, words)
             return {**content, AROUND: around_panel(edition, view, words)} if is_whole else content
 
+        coding = coding_of(asked.request.headers.get("accept-encoding", ""))
+        key = f"{tag} {coding}"
+
         def make(*_: object) -> bytes:
-            return self._kept.get(tag, lambda: written(compose()))
+            return self._kept.get(key, lambda: quickly(written(compose()), coding))
 
         def respond(text: bytes) -> Response:
-            return compressed_answer(text, asked.request.headers, {}, "application/json", keep=False)
+            coded = {"Content-Encoding": coding} if coding else {}
+            return Response(text, headers=coded, media_type="application/json")
 
         if version == current:
             kept = {"Cache-Control": FOR_EVER if RELEASE in asked.request.query_params else A_WHILE}
@@ -182,7 +187,7 @@ class PanelContents:
             kept = NO_STORE
         headers = {**kept, "ETag": tag, "Vary": "Accept-Encoding"}
         if limit > HEAVY:
-            return HeavyAnswer("list", tag, make, respond, headers)
+            return HeavyAnswer("list", key, make, respond, headers)
         return Answer(lambda: respond(make()), headers)
 
 
@@ -192,12 +197,17 @@ def around_panel(edition: Edition, view: View, words: Words) -> dict[str, object
     Returns
     -------
     dict
-        `parts` of the page: the strip's, the sheet and the filters, by name, without notices and without the sentences
-        that a page has already; `map` as `page.map` sends it, but for web tiles.
+        `parts` of the page: the strip's, the sheet, the filters, the header, by name, without notices and without the
+        sentences that a page has already; `map` as `page.map` sends it, but for web tiles.
     """
     collection, store = edition.collection, edition.store
     asked = (store, view.filters, words)
-    parts = {**strip_data(*asked), "sheet": sheet_data(*asked), "filters": filters_data(*asked)}
+    parts = {
+        **strip_data(*asked),
+        "sheet": sheet_data(*asked),
+        "filters": filters_data(*asked),
+        "header": header_data(view.filters),
+    }
     shown = as_sent(map_changes(store, view, words), collection)
     return {
         "parts": {part: {key: data[key] for key in data if key not in BY_PAGE} for part, data in parts.items()},

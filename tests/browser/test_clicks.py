@@ -363,7 +363,11 @@ def test_a_filter_that_the_pointer_rests_on_is_shown_before_the_session_answers(
 def test_a_filter_whose_view_is_on_its_way_is_shown_when_that_comes(open_page: Open, shipped: str) -> None:
     page = open_page("about:blank", fresh=True)
     on_their_way: list[Route] = []
-    page.route(re.compile("/data/cards/.*around.*from=2025-08"), lambda route: on_their_way.append(route))
+
+    def hold(route: Route) -> None:
+        on_their_way.append(route)
+
+    page.route(re.compile("/data/cards/.*around.*from=2025-08"), hold)
     page.goto(shipped)
     drawn(page)
     settle(page)
@@ -375,13 +379,15 @@ def test_a_filter_whose_view_is_on_its_way_is_shown_when_that_comes(open_page: O
     before = panel.inner_text()
     month.click()
     page.evaluate("() => new Promise((done) => setTimeout(done, 200))")
-    assert panel.inner_text() == before
+    active = page.locator('[data-key="filters"] .active')
+    assert (panel.inner_text(), active.count()) == (before, 0)
     [route] = on_their_way
     answer = route.fetch()
     route.fulfill(response=answer)
     content = answer.json()
     expect(panel).to_contain_text(content["counts"][0]["words"])
     expect(page.locator("p.line strong")).to_have_text(content["around"]["parts"]["summary"]["shown"])
+    expect(active).to_have_text("1")
     counts = frame.evaluate("Object.values(evidenceMap.page.markers.counts)")
     assert sorted(counts) == sorted(filter(None, content["around"]["map"]["counts"]))
 

@@ -15,6 +15,7 @@ from layers.ask.table import FILTERS
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
 from layers.model import Filters, View
 from layers.page.filters import filters_data
+from layers.page.header import header_data
 from layers.page.map import as_sent
 from layers.page.panel import sheet_data
 from layers.page.strip import strip_data
@@ -69,7 +70,8 @@ def test_what_stands_around_the_panel_is_what_the_page_sends(
     assert found.headers["etag"] != plain.headers["etag"]
     view = replace(view, language=language)
     asked = (edition.store, view.filters, words)
-    parts = {**strip_data(*asked), "sheet": sheet_data(*asked), "filters": filters_data(*asked)}
+    inside = {"sheet": sheet_data(*asked), "filters": filters_data(*asked), "header": header_data(view.filters)}
+    parts = {**strip_data(*asked), **inside}
     assert around["parts"].keys() == parts.keys()
     for part, data in json.loads(json.dumps(parts)).items():
         left = data.keys() - around["parts"][part].keys()
@@ -134,7 +136,7 @@ def test_what_is_remembered_is_bounded_by_its_bytes(
         return panel_content(*asked)
 
     monkeypatch.setattr(serving, "panel_content", compose)
-    size = len(address(connect(), shelf).content)
+    size = int(address(connect(), shelf).headers["content-length"])
     for kept, times in ((size, 1), (size - 1, 2)):
         monkeypatch.setattr(serving, "CONTENTS_KEPT", kept)
         client = connect()
