@@ -50,6 +50,8 @@ const LEGEND = "small muted";
 
 /** @type {Part<FiltersData>} What is shown. */
 let latest;
+/** What was pressed last. @type {Element | null} */
+let pressed = null;
 
 function focusHead() {
   latest.root.querySelector("h2")?.focus();
@@ -66,6 +68,7 @@ const drawLater = later(drawLatest);
 
 /** Show the filters: in a closed drawer, which nobody sees, when the browser has shown all else. */
 export default function show(/** @type {Part<FiltersData>} */ part) {
+  part.root.onclick = ({ target }) => (pressed = /** @type {Element} */ (target));
   latest = part;
   followDrawer(enter, part.words["filters.title"]);
   if (isDrawerOpen()) drawLatest();
@@ -80,6 +83,9 @@ function drawLatest() {
   const asked = Object.fromEntries(now);
   /** @type {ReturnType<typeof documentAt<Choices>>} */
   const choices = documentAt(data.choices, () => show(latest));
+  // What was pressed stays under the pointer: what is on stands above it, and grows with each choice.
+  const where = () => (pressed?.isConnected ? pressed.getBoundingClientRect().top : 0);
+  const before = where();
   draw(
     div(
       "head",
@@ -93,6 +99,7 @@ function drawLatest() {
       : choices?.facets.map((facet) => facetSection(facet, choices)),
     div("foot", button("show", { "data-key": "show", onclick: closeDrawer }, data.show)),
   );
+  if (before) document.querySelector(CONTENT)?.scrollBy(0, where() - before);
 
   function when() {
     const chosen = ["by", "sure", "undated"].some((key) => key in asked);
@@ -370,6 +377,7 @@ class OptionList extends Component {
 /** @typedef {(open: boolean) => void} Follow */
 
 const SIDEBAR = '[data-testid="stSidebar"]';
+const CONTENT = '[data-testid="stSidebarContent"]';
 const OPEN = '[data-testid="stExpandSidebarButton"]';
 const KEPT = "stSidebarCollapsed-"; // in what the browser keeps, whether the sidebar was open
 const CLOSE = '[data-testid="stSidebarCollapseButton"] button';

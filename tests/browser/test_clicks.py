@@ -530,3 +530,25 @@ def test_what_stands_is_of_the_place_that_only_the_browser_knows(open_page: Open
     expect(page.locator("p.lost")).to_have_count(0)
     settle(page)
     assert cards.count() == count
+
+
+def test_what_is_pressed_in_the_drawer_stays_under_the_pointer(open_page: Open, shipped: str) -> None:
+    """What is on stands above it, and grows with each choice."""
+    page = open_page(shipped)
+    drawn(page)
+    page.locator('[data-key="filters"]').click()
+    drawer = page.locator('[data-testid="stSidebar"]')
+    rows = drawer.locator("li .check")
+    rows.nth(3).scroll_into_view_if_needed()
+    settle(page)
+    for at in (1, 3, 2, 3, 1):
+        row = rows.nth(at)
+        box, was = row.bounding_box(), row.locator("input").is_checked()
+        assert box
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(row.locator("input")).to_be_checked(checked=not was)
+        settle(page)
+        now = row.bounding_box()
+        assert now
+        assert abs(now["y"] - box["y"]) <= 1
+    assert drawer.locator(".on .chip").count() == 1
