@@ -89,9 +89,9 @@ class Reasons extends Component {
     if (!list) return;
     const items = /** @type {HTMLElement[]} */ ([...list.children]);
     const more = items[items.length - 1];
-    const end = list.getBoundingClientRect().bottom + 1;
-    const runsOut = (/** @type {HTMLElement} */ one) => one.getBoundingClientRect().bottom > end;
     for (const item of items) item.hidden = item === more;
+    const end = list.getBoundingClientRect().bottom + 1; // it is as high as there is room only while it holds all
+    const runsOut = (/** @type {HTMLElement} */ one) => one.getBoundingClientRect().bottom > end;
     const all = items.slice(0, -1);
     // None is moved by what comes after it: so all is laid out once, not for each.
     const out = all.findIndex(runsOut);

@@ -36,7 +36,7 @@ export default function show(/** @type {Part<TimelineData>} */ { data, words, dr
 /**
  * @typedef {object} Seen
  * @property {number} [width] of a month, in pixels
- * @property {Range | null} [held] months asked for, until the page shows them
+ * @property {Range | null} [held] months asked for, until the page shows them; null is all
  * @property {number | null} [named] the bar that is pointed at, or has the focus
  * @property {number} [stop] the bar at which Tab stops
  */
@@ -69,7 +69,7 @@ class Timeline extends Component {
 
   componentWillReceiveProps(/** @type {{data: TimelineData}} */ { data }) {
     if (data === this.props.data) return;
-    if (!this.drawing && this.keyed === null) this.setState({ held: null });
+    if (!this.drawing && this.keyed === null) this.setState({ held: undefined });
     this.player.take(data.months, data.asked);
   }
 
@@ -105,7 +105,7 @@ class Timeline extends Component {
   /** The months that are asked for, or that were asked for last: null is all. */
   get range() {
     const { months, asked } = this.props.data;
-    if (this.state.held) return this.state.held;
+    if (this.state.held !== undefined) return this.state.held;
     if (!months.length || !(asked.from || asked.to)) return null;
     return /** @type {Range} */ ([asked.from ?? months[0].id, asked.to ?? months[months.length - 1].id]);
   }
@@ -173,7 +173,7 @@ class Timeline extends Component {
   leave() {
     this.anchor = this.keyed = null;
     this.drawing = false;
-    this.setState({ held: null });
+    this.setState({ held: undefined });
   }
 
   keys = {

@@ -392,6 +392,25 @@ def test_a_filter_whose_view_is_on_its_way_is_shown_when_that_comes(open_page: O
     assert sorted(counts) == sorted(filter(None, content["around"]["map"]["counts"]))
 
 
+def test_a_month_is_chosen_and_taken_away_however_quickly_it_is_pressed(open_page: Open, shipped: str) -> None:
+    page = open_page(shipped)
+    drawn(page)
+    settle(page)
+    july = page.locator('[data-key="bar:2025-07"]')
+    hovered(page, july, "from=2025-07")
+    presses = """async (bar, many) => {
+      for (let at = 0; at < many; at++) {
+        bar.click();
+        await new Promise((done) => setTimeout(done, 20));
+      }
+    }"""
+    for many, chosen in ((3, ["2025-07"]), (1, []), (2, []), (3, ["2025-07"])):
+        july.evaluate(presses, many)
+        settle(page)
+        assert asked(page, "from") == chosen
+        expect(july).to_have_attribute("aria-pressed", "true" if chosen else "false")
+
+
 def test_an_answer_to_an_earlier_press_undoes_nothing_that_was_shown_ahead(open_page: Open, shipped: str) -> None:
     page = open_page(shipped)
     drawn(page)
@@ -552,3 +571,19 @@ def test_what_is_pressed_in_the_drawer_stays_under_the_pointer(open_page: Open, 
         assert now
         assert abs(now["y"] - box["y"]) <= 1
     assert drawer.locator(".on .chip").count() == 1
+
+
+def test_reasons_have_the_room_that_a_lifted_filter_leaves(open_page: Open, shipped: str) -> None:
+    page = open_page(f"{shipped}?from=2025-07&to=2025-08&actor=russia", width=1440)
+    reasons = page.locator(".st-key-strip .reasons")
+    drawn(page)
+    settle(page)
+    before = reasons.inner_text()
+    reasons.locator('[data-key="on:actor:russia"]').click()
+    settle(page)
+    told = reasons.inner_text()
+    assert told != before
+    page.reload()
+    drawn(page)
+    settle(page)
+    assert told == reasons.inner_text()
